@@ -44,6 +44,9 @@ public sealed record StoredSession
 
     public required string Epoch { get; init; }
 
+    /// <summary>What the log's events came from; null where they cannot be given again.</summary>
+    public required string? Fingerprint { get; init; }
+
     /// <summary>Raw bars, ascending.</summary>
     public required IReadOnlyList<Bar> Bars { get; init; }
 
