@@ -45,6 +45,7 @@ namespace Streaming.Protocol;
 [JsonSerializable(typeof(SubscribeRequest[]))]
 [JsonSerializable(typeof(SubscribeResult[]))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class ProtocolJsonContext : JsonSerializerContext
 {
     /// <summary>What the doors use. <see cref="Default"/> differs in escaping every letter that is not ASCII, for the

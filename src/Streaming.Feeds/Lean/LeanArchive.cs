@@ -34,7 +34,7 @@ internal sealed record LeanArchive(string Path, IReadOnlyList<LeanFile> Files)
     });
 
     /// <summary>Hands out every row that has at least so many columns behind its time.</summary>
-    public void Read(int columns, MalformedMessages malformed, RowReader take) => Attempt(Path, archive =>
+    public void Read(int columns, SkippedMessages skipped, RowReader take) => Attempt(Path, archive =>
     {
         var numbers = new double[LeanRow.NumbersMax];
         foreach (var file in Files)
@@ -49,7 +49,7 @@ internal sealed record LeanArchive(string Path, IReadOnlyList<LeanFile> Files)
                 if (LeanRow.TryParse(line, numbers, out var row) && row.Count >= columns)
                     take(file.Contract, row);
                 else
-                    malformed.Count("a row that is no minute bar", line);
+                    skipped.CountMalformed("a row that is no minute bar", line);
             }
         }
 

@@ -28,7 +28,7 @@ internal sealed class LeanDay(LeanSource source, DateOnly date)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    public MarketEvent[] Read(MalformedMessages malformed)
+    public MarketEvent[] Read(SkippedMessages skipped)
     {
         var events = new LeanEvents();
         var opening = new Dictionary<(OptionContract, long Minute), (double Bid, double Ask)>();
@@ -38,13 +38,13 @@ internal sealed class LeanDay(LeanSource source, DateOnly date)
         OptionContract Same(OptionContract? contract) =>
             contracts.TryGetValue(contract!, out var known) ? known : contracts[contract!] = contract!;
 
-        source.OpenInterest.Read(1, malformed, (contract, row) =>
+        source.OpenInterest.Read(1, skipped, (contract, row) =>
         {
             var report = new OpenInterestReport(TimeOf(row.Milliseconds, NewYorkDay.Zone), (long)OrZero(row[0]), Date: null);
             events.Add(MarketEvent.Of(Same(contract), in report));
         });
 
-        source.Spot.Read(source.SpotIsQuotes ? QuoteColumns : TradeColumns - 1, malformed, (_, row) =>
+        source.Spot.Read(source.SpotIsQuotes ? QuoteColumns : TradeColumns - 1, skipped, (_, row) =>
         {
             var time = TimeOf(row.Milliseconds + BarMilliseconds, source.SpotZone);
             var price = OrZero(row[Close]) / source.SpotScale;
@@ -57,7 +57,7 @@ internal sealed class LeanDay(LeanSource source, DateOnly date)
                 events.Add(MarketEvent.Of(source.Underlying, in spot));
         });
 
-        source.Quotes.Read(QuoteColumns, malformed, (contract, row) =>
+        source.Quotes.Read(QuoteColumns, skipped, (contract, row) =>
         {
             var quote = new Quote(
                 TimeOf(row.Milliseconds + BarMilliseconds, NewYorkDay.Zone), OptionPrice(row[Close]),
@@ -66,7 +66,7 @@ internal sealed class LeanDay(LeanSource source, DateOnly date)
             events.Add(MarketEvent.Of(Same(contract), in quote));
         });
 
-        source.Trades.Read(TradeColumns, malformed, (contract, row) =>
+        source.Trades.Read(TradeColumns, skipped, (contract, row) =>
         {
             var (bid, ask) = opening.GetValueOrDefault((contract!, row.Milliseconds));
             var trade = new Trade(
@@ -75,7 +75,7 @@ internal sealed class LeanDay(LeanSource source, DateOnly date)
             if (trade.Price > 0 && trade.Size > 0)
                 events.Add(MarketEvent.Of(Same(contract), in trade));
             else
-                malformed.Count("a trade without price or size", default);
+                skipped.CountMalformed("a trade without price or size", default);
         });
 
         return events.Sorted();

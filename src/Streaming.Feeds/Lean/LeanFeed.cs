@@ -21,7 +21,7 @@ public sealed class LeanFeed : IFeed
         var day = new LeanDay(source, options.Date);
         // A day that could not be read is tried again: the folder may have been mended.
         _events = new(
-            () => day.Read(new MalformedMessages(Name, Counters, logger)), LazyThreadSafetyMode.PublicationOnly);
+            () => day.Read(new SkippedMessages(Name, Counters, logger)), LazyThreadSafetyMode.PublicationOnly);
         Description = new FeedDescription
         {
             Name = Name,

@@ -10,12 +10,12 @@ public sealed class TapeFeed : IFeed
     internal const string Name = "tape";
 
     private readonly TapeFile _file;
-    private readonly MalformedMessages _malformed;
+    private readonly SkippedMessages _skipped;
 
     private TapeFeed(TapeFile file, double speed, ILogger logger)
     {
         _file = file;
-        _malformed = new MalformedMessages(Name, Counters, logger);
+        _skipped = new SkippedMessages(Name, Counters, logger);
         Description = new FeedDescription
         {
             Name = Name,
@@ -42,7 +42,7 @@ public sealed class TapeFeed : IFeed
         FeedCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var lines = OpenLines();
-        var batch = new TapeBatch(new TapeReader(Counters, _malformed), after?.Position ?? 0);
+        var batch = new TapeBatch(_skipped, after?.Position ?? 0);
         while (await FillAsync(lines, cancellationToken))
         {
             while (batch.Take(lines))
@@ -53,8 +53,8 @@ public sealed class TapeFeed : IFeed
         }
 
         if (lines.Damaged)
-            _malformed.Count("a compressed tape that breaks off", default);
-        if (batch.Count > 0)
+            _skipped.CountMalformed("a compressed tape that breaks off", default);
+        if (!batch.IsEmpty)
             yield return batch.Cut();
     }
 

@@ -45,8 +45,7 @@ internal sealed record TapeFile(string Path, TapeHeader Header, string Fingerpri
 
     private static TapeHeader Scan(string path)
     {
-        var counters = new FeedCounters();
-        var reader = new TapeReader(counters, new MalformedMessages(TapeFeed.Name, counters, NullLogger.Instance));
+        var reader = new TapeReader(new SkippedMessages(TapeFeed.Name, new FeedCounters(), NullLogger.Instance));
         var symbols = new SortedSet<string>(StringComparer.Ordinal);
         var cadence = TimeSpan.Zero;
         using var lines = Lines(path);

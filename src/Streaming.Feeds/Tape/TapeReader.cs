@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Streaming.Engine.MarketData;
-using Streaming.Runtime.Ports;
 
 namespace Streaming.Feeds.Tape;
 
 /// <summary>Reads the lines of a tape as market events.</summary>
 /// <remarks>A line that is no event is counted and skipped, and so is a contract that belongs to no same-day book. No
 /// allocation but for a symbol's first line.</remarks>
-public sealed class TapeReader(FeedCounters counters, MalformedMessages malformed)
+public sealed class TapeReader(SkippedMessages skipped)
 {
     private readonly TapeSymbols _symbols = new();
 
@@ -20,7 +19,7 @@ public sealed class TapeReader(FeedCounters counters, MalformedMessages malforme
         marketEvent = default;
         if (line.Length > TapeFormat.LineBytesMax)
         {
-            malformed.Count("a line of more than 64 KB", line);
+            skipped.CountMalformed("a line of more than 64 KB", line);
             return false;
         }
 
@@ -31,7 +30,7 @@ public sealed class TapeReader(FeedCounters counters, MalformedMessages malforme
         var fault = fields.Read(line, _symbols) ?? (fields.IsHeader ? ReadHeader(line) : Fault(in fields));
         if (fault is not null)
         {
-            malformed.Count(fault, line);
+            skipped.CountMalformed(fault, line);
             return false;
         }
 
@@ -40,7 +39,7 @@ public sealed class TapeReader(FeedCounters counters, MalformedMessages malforme
 
         if (fields.Contract is { Underlying: null })
         {
-            counters.CountForeign();
+            skipped.CountForeign();
             return false;
         }
 

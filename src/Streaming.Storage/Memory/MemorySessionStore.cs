@@ -101,7 +101,7 @@ public sealed class MemorySessionStore : ISessionStore
             session == other && fingerprint == otherFingerprint;
 
         public StoredSession ToSession() =>
-            new() { Symbol = symbol, Session = session, Epoch = epoch, Bars = [.. Bars.Values], Gaps = Gaps };
+            new() { Symbol = symbol, Session = session, Epoch = epoch, Fingerprint = fingerprint, Bars = [.. Bars.Values], Gaps = Gaps };
 
         public SessionSummary ToSummary() => new(symbol, session.Date, epoch, Bars.Count, Gaps);
     }

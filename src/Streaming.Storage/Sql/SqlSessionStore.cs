@@ -171,6 +171,7 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
             Symbol = log.Symbol,
             Session = new TradingSession(log.Day, new(log.OpenNs), new(log.CloseNs)),
             Epoch = log.Epoch,
+            Fingerprint = log.Fingerprint,
             Bars = bars,
             Gaps = GapCodec.Decode(log.Gaps),
         };

@@ -102,7 +102,7 @@ public class TapeFeedTests : FeedSpecification, IDisposable
     }
 
     [Fact]
-    public async Task A_line_that_never_ends_is_one_malformed_line()
+    public async Task A_line_that_never_ends_is_one_skipped_line()
     {
         var sound = """{"k":"s","ts":1450967460000,"und":"GOOG","p":748.47}""";
         WriteFile("long.jsonl", sound + "\n" + new string('x', 1_000_000) + "\n" + sound + "\n" + new string('y', 100_000));

@@ -115,7 +115,7 @@ public sealed class TapeReaderTests
     }
 
     [Fact]
-    public void A_contract_of_no_same_day_book_is_foreign_and_not_malformed()
+    public void A_contract_of_no_same_day_book_is_foreign_and_not_skipped()
     {
         var counters = new FeedCounters();
 
@@ -131,7 +131,7 @@ public sealed class TapeReaderTests
     {
         var logger = new ListLogger<TapeReader>();
         var counters = new FeedCounters();
-        var reader = new TapeReader(counters, new MalformedMessages("tape", counters, logger));
+        var reader = new TapeReader(new SkippedMessages("tape", counters, logger));
         var line = Encoding.ASCII.GetBytes(new string('x', 5_000));
 
         for (var i = 0; i < 10; i++)

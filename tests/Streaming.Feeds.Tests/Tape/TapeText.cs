@@ -12,7 +12,7 @@ namespace Streaming.Feeds.Tests.Tape;
 internal static class TapeText
 {
     public static TapeReader Reader(FeedCounters counters) =>
-        new(counters, new MalformedMessages("tape", counters, NullLogger.Instance));
+        new(new SkippedMessages("tape", counters, NullLogger.Instance));
 
     public static MarketEvent Read(string line)
     {
