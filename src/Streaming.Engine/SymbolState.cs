@@ -190,7 +190,7 @@ public sealed class SymbolState
             BarOrdinal: -1, 0, 0);
         if (trade.EventTime >= Session.Open)
             effect = AddFlow(leg, trade, treatment, effect);
-        (_prints ??= new PrintIndex(_options.PrintsRemembered)).Add(effect);
+        (_prints ??= new PrintIndex(1 << _options.PrintsRememberedPower)).Add(effect);
     }
 
     private PrintEffect AddFlow(Leg leg, in Trade trade, in ConditionTreatment treatment, in PrintEffect effect)

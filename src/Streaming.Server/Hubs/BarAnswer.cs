@@ -4,8 +4,8 @@ using Streaming.Runtime.Actors;
 
 namespace Streaming.Server.Hubs;
 
-/// <summary>One topic's answer, the holes in it, and its size.</summary>
-internal sealed record BarAnswer(SubscribeResult Result, SessionView? Session, List<Gap> Gaps, int Bytes)
+/// <summary>One topic's answer and its size.</summary>
+internal readonly record struct BarAnswer(SubscribeResult Result, int Bytes)
 {
     public static BarAnswer Of(
         Topic topic, SubscribeRequest request, SessionView? session, int last, List<BarSpan> spans, bool recovered,
@@ -30,8 +30,13 @@ internal sealed record BarAnswer(SubscribeResult Result, SessionView? Session, L
             span.AddGaps(gaps);
         }
 
-        var result = Empty(topic, session, last, Codes.Ok) with { Recovered = recovered, Updates = updates };
-        return new(result, session, gaps, (int)bytes);
+        var result = Empty(topic, session, last, Codes.Ok) with
+        {
+            Recovered = recovered,
+            Updates = updates,
+            Gaps = gaps.Count == 0 ? null : gaps,
+        };
+        return new(result, (int)bytes);
     }
 
     /// <summary>The topic goes on live; what was before must be had elsewhere.</summary>
@@ -44,7 +49,7 @@ internal sealed record BarAnswer(SubscribeResult Result, SessionView? Session, L
             (not null, not null) => RestLinks.Since(topic, session.Session.Date, session.Epoch, Position.Empty),
             _ => RestLinks.Window(topic, Math.Clamp(request.Minutes ?? 60, 1, SubscribeRequest.MinutesMax)),
         };
-        return new(Empty(topic, session, last, code) with { Rest = rest }, session, [], 0);
+        return new(Empty(topic, session, last, code) with { Rest = rest }, 0);
     }
 
     private static SubscribeResult Empty(Topic topic, SessionView? session, int last, int code)

@@ -81,21 +81,6 @@ internal sealed class ConnectionOutbox(
         }
     }
 
-    /// <summary>Adds something about a topic's past, ahead of what is live in it.</summary>
-    /// <inheritdoc cref="Enqueue" path="/returns"/>
-    public bool Notify(Subscription subscription, Update notice)
-    {
-        lock (_gate)
-        {
-            if (_isOver || _bye is not null || subscription.IsOver)
-                return false;
-
-            subscription.Pending.Notify(notice);
-            PutInLine(subscription);
-            return ClaimWriter();
-        }
-    }
-
     /// <summary>Forgets what waits in a topic that is over.</summary>
     public void Drop(Subscription subscription)
     {

@@ -44,27 +44,21 @@ internal sealed class FlowHub(
 
     public string Ping() => Timestamp.FromUtc(clock.GetUtcNow()).ToString();
 
-    private async ValueTask<(SubscribeResult Result, int Bytes)> SubscribeAsync(
+    private async ValueTask<BarAnswer> SubscribeAsync(
         FlowConnection connection, SubscribeRequest request, int bytesLeft, CancellationToken cancellationToken)
     {
         if (!Topic.TryParse(request.Topic, out var topic) || !BarUpdates.IsServed(topic))
-            return (SubscribeResult.Refused(request.Topic, Codes.UnknownTopic), 0);
+            return new(SubscribeResult.Refused(request.Topic, Codes.UnknownTopic), 0);
         if (connection.Plan < topic.RequiredPlan)
-            return (SubscribeResult.Refused(topic.Name, Codes.TierRestricted), 0);
+            return new(SubscribeResult.Refused(topic.Name, Codes.TierRestricted), 0);
         if (await symbols.FindAsync(topic.Symbol!, cancellationToken) is not { } view)
-            return (SubscribeResult.Refused(topic.Name, Codes.UnknownSymbol), 0);
+            return new(SubscribeResult.Refused(topic.Name, Codes.UnknownSymbol), 0);
         if (!connection.Topics.HasRoomFor(topic))
-            return (SubscribeResult.Refused(topic.Name, Codes.LimitExceeded), 0);
+            return new(SubscribeResult.Refused(topic.Name, Codes.LimitExceeded), 0);
 
-        var (subscription, session, last) = connection.Topics.Add(topic, view.Session);
-        var answer = budget.TryTake(connection.KeyId)
+        var (session, last) = connection.Topics.Add(topic, view.Session);
+        return budget.TryTake(connection.KeyId)
             ? await answers.MakeAsync(topic, request, session, last, bytesLeft, cancellationToken)
             : BarAnswer.WithoutPast(topic, request, session, last, Codes.RateLimited);
-
-        foreach (var gap in answer.Gaps)
-            if (connection.Outbox.Notify(subscription, new Update(gap, clock.GetTimestamp())))
-                connection.Outbox.Pump();
-
-        return (answer.Result, answer.Bytes);
     }
 }

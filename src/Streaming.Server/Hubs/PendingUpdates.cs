@@ -8,7 +8,6 @@ namespace Streaming.Server.Hubs;
 /// <remarks>Not thread-safe: the outbox's lock guards it.</remarks>
 internal sealed class PendingUpdates(Topic topic)
 {
-    private Queue<Update>? _notices;
     private List<(SessionView Session, long From, long To)>? _gaps;
     private Queue<Update>? _queue;
     private Update? _newest;
@@ -17,8 +16,7 @@ internal sealed class PendingUpdates(Topic topic)
     /// <summary>True while it stands in the outbox's line.</summary>
     public bool IsInLine { get; set; }
 
-    public bool IsEmpty =>
-        _newest is null && _queue is not { Count: > 0 } && _gaps is not { Count: > 0 } && _notices is not { Count: > 0 };
+    public bool IsEmpty => _newest is null && _queue is not { Count: > 0 } && _gaps is not { Count: > 0 };
 
     /// <summary>Encoded bytes of what queues; what may be replaced is one update at most and is not counted.</summary>
     public int Bytes { get; private set; }
@@ -56,9 +54,6 @@ internal sealed class PendingUpdates(Topic topic)
         return gaveWay;
     }
 
-    /// <summary>Puts something about the past before all that is live.</summary>
-    public void Notify(Update notice) => (_notices ??= new()).Enqueue(notice);
-
     /// <summary>Turns the oldest bar that waits into a gap, or makes a gap longer by it.</summary>
     /// <returns>The bytes that became free.</returns>
     public int Shrink(UpdateEncoding encoding)
@@ -79,9 +74,6 @@ internal sealed class PendingUpdates(Topic topic)
     /// <param name="now">By the wall's monotonic clock, for what is made here.</param>
     public Update? Take(UpdateEncoding encoding, long now)
     {
-        if (_notices is { Count: > 0 })
-            return _notices.Dequeue();
-
         if (_gaps is [var (session, from, to), ..])
         {
             _gaps.RemoveAt(0);
@@ -109,7 +101,6 @@ internal sealed class PendingUpdates(Topic topic)
 
     public void Clear()
     {
-        _notices = null;
         _gaps = null;
         _queue = null;
         _newest = null;

@@ -20,8 +20,8 @@ internal sealed class Subscriptions(ConnectionOutbox outbox, HubPublisher publis
 
     /// <summary>Subscribes to a topic, or subscribes anew.</summary>
     /// <param name="found">The session that the directory knows.</param>
-    /// <returns>The subscription and the end of its past.</returns>
-    public (Subscription Subscription, SessionView? Session, int LastSeq) Add(Topic topic, SessionView? found)
+    /// <returns>The end of its past.</returns>
+    public (SessionView? Session, int LastSeq) Add(Topic topic, SessionView? found)
     {
         lock (_gate)
         {
@@ -29,17 +29,15 @@ internal sealed class Subscriptions(ConnectionOutbox outbox, HubPublisher publis
                 End(former);
 
             var subscription = new Subscription(topic, outbox);
-            var (session, last) = publisher.FanOutOf(topic.Symbol!).Add(subscription, found);
-            if (_isClosed)
-            {
-                // The socket went away while the call was under way.
-                publisher.FanOutOf(topic.Symbol!).Remove(subscription);
-                return (subscription, session, last);
-            }
-
-            _byTopic.Add(topic.Name, subscription);
+            var past = publisher.FanOutOf(topic.Symbol!).Add(subscription, found);
             metrics.CountSubscriptions(1);
-            return (subscription, session, last);
+
+            // The socket may go away while a call is under way.
+            if (_isClosed)
+                End(subscription);
+            else
+                _byTopic.Add(topic.Name, subscription);
+            return past;
         }
     }
 

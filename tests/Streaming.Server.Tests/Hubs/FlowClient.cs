@@ -58,11 +58,19 @@ internal sealed class FlowClient : IAsyncDisposable
         return client;
     }
 
-    public async Task<SubscribeResult[]> SubscribeAsync(params SubscribeRequest[] requests)
+    public Task<SubscribeResult[]> SubscribeAsync(params SubscribeRequest[] requests) => SubscribeAsync(null, requests);
+
+    /// <param name="known">What the same client had on an earlier connection.</param>
+    public async Task<SubscribeResult[]> SubscribeAsync(
+        IReadOnlyDictionary<string, TopicLog>? known, SubscribeRequest[] requests)
     {
         lock (_gate)
             foreach (var request in requests)
-                Topics[request.Topic] = new TopicLog(request);
+            {
+                var log = Topics[request.Topic] = new TopicLog(request);
+                if (known?.GetValueOrDefault(request.Topic) is { } former)
+                    log.Continue(former);
+            }
 
         var results = await _hub.InvokeAsync<SubscribeResult[]>(
             Targets.Subscribe, requests, TestContext.Current.CancellationToken);

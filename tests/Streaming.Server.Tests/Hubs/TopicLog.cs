@@ -27,7 +27,12 @@ internal sealed class TopicLog(SubscribeRequest request)
     public List<string> Faults { get; } = [];
 
     /// <summary>Takes a closed state over from an earlier connection.</summary>
-    public void Continue(TopicLog former) => Closed.AddRange(former.Closed);
+    public void Continue(TopicLog former)
+    {
+        Closed.AddRange(former.Closed);
+        Faults.AddRange(former.Faults);
+        _excused.UnionWith(former._excused);
+    }
 
     public void Apply(SubscribeResult result)
     {
@@ -42,6 +47,8 @@ internal sealed class TopicLog(SubscribeRequest request)
             (Epoch, Seq) = result.Updates.Count == 0 ? (result.Epoch, result.Seq) : (null, Position.Empty);
         }
 
+        foreach (var gap in result.Gaps ?? [])
+            Excuse(gap);
         foreach (var update in result.Updates)
             Accept(update);
         if (result.Seq >= 0 && (result.Epoch, result.Seq) != (Epoch, Seq))
@@ -63,9 +70,7 @@ internal sealed class TopicLog(SubscribeRequest request)
 
     public void Take(Gap gap)
     {
-        Gaps.Add(gap);
-        for (var seq = gap.FromSeq; seq <= gap.ToSeq; seq++)
-            _excused.Add((gap.Epoch, seq));
+        Excuse(gap);
         if (_isAnswered && gap.Epoch == Epoch)
             Seq = Math.Max(Seq, gap.ToSeq);
     }
@@ -83,6 +88,13 @@ internal sealed class TopicLog(SubscribeRequest request)
     }
 
     public override string ToString() => $"{Topic} at {Epoch}:{Seq} ({string.Join(", ", Faults)})";
+
+    private void Excuse(Gap gap)
+    {
+        Gaps.Add(gap);
+        for (var seq = gap.FromSeq; seq <= gap.ToSeq; seq++)
+            _excused.Add((gap.Epoch, seq));
+    }
 
     private void Accept(IUpdate update)
     {
