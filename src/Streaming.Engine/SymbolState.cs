@@ -242,7 +242,7 @@ public sealed class SymbolState
 
     private int SideOf(Leg leg, in Trade trade, in ConditionTreatment treatment)
     {
-        if (treatment.Signing is Signing.None or Signing.QuoteAtTradeTime && !trade.HasQuote)
+        if (treatment.Signing == Signing.None || (treatment.Signing == Signing.QuoteAtTradeTime && !trade.HasQuote))
             return 0;
         if (trade.HasQuote)
             return QuoteRule.SideOf(trade.Price, trade.Bid, trade.Ask);
