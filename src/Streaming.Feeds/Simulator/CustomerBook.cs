@@ -84,8 +84,8 @@ internal sealed class CustomerBook
         return gone;
     }
 
-    // model.md 5.6: in the prototype the settled open interest was about this share of a day's volume.
-    private const double OpenInterestPerVolume = 0.4;
+    // So that the settled number alone is a fifth short of the day's last one, as in model.md 5.6.
+    private const double OpenInterestPerVolume = 0.65;
 
     // A bell around the money, with more at the round strikes: every fifth and every twentieth.
     private static double Shape(SimulatedChain chain, int strike)

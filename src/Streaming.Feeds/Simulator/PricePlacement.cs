@@ -6,7 +6,11 @@ internal sealed class PricePlacement(SymbolSetting setting, SimulatedChain chain
 {
     private const double MarketAtMid = 0.03;
     private const double RestingAtMid = 0.25;
-    private const double RestingShown = 0.40;
+
+    // The prototype's 0.40 gave a size and depth stack 0.76 right, with midpoints between ticks. On ticks a print at the
+    // midpoint tells less, and it takes this much for the same.
+    private const double RestingShown = 0.50;
+
     private const double DepthTells = 0.68;
     private const double PackagePays = 0.75;
     private const double PackageEdgeMax = 0.16;
