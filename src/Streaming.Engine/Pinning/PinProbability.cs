@@ -1,0 +1,52 @@
+using Streaming.Engine.Exposures;
+
+namespace Streaming.Engine.Pinning;
+
+/// <summary>Which model a probability comes from; it is returned with the number.</summary>
+public enum CalibrationMethod
+{
+    HeuristicV1,
+    NormalCdfV1,
+    LognormalV1,
+    AlPdeV1,
+    SmileDigitalV1,
+}
+
+/// <summary>The chance that the session closes within the band around the magnet.</summary>
+public static class PinProbability
+{
+    private const double HoursOfSession = 6.5;
+
+    /// <summary>The vendors' closed form. It discounts time twice and is no calibrated probability; it is served as it is
+    /// known, under its name.</summary>
+    public static double Heuristic(in PinSituation situation, Regime regime, double concentrationTop3Percent)
+    {
+        if (situation.Deviation <= 0 || situation.HoursToClose <= 0)
+            return situation.DistanceDollars == 0 ? 0.95 : 0;
+
+        var time = Math.Clamp(situation.HoursToClose / HoursOfSession, 0, 1);
+        var distance = situation.DistanceDollars / situation.Spot;
+        var regimeBoost = regime switch
+        {
+            Regime.PositiveGamma => 1.20,
+            Regime.NegativeGamma => 0.70,
+            _ => 1.00,
+        };
+        var concentrationBoost = 1 + Math.Clamp((concentrationTop3Percent - 30) / 100, 0, 0.30);
+        return Math.Clamp(
+            Math.Exp(-distance / (situation.Deviation * Math.Sqrt(time))) * regimeBoost * concentrationBoost, 0, 0.95);
+    }
+
+    /// <summary>The same event with nobody hedging: a lognormal close whose mean is the spot.</summary>
+    public static double Lognormal(in PinSituation situation)
+    {
+        var (low, high) = (situation.Magnet - situation.Band, situation.Magnet + situation.Band);
+        if (situation.Deviation <= 0)
+            return situation.Spot >= low && situation.Spot <= high ? 1 : 0;
+
+        return Below(situation, high) - Below(situation, low);
+    }
+
+    private static double Below(in PinSituation situation, double level) => level <= 0 ? 0 : NormalKernel.Cumulative(
+        Math.Log(level / situation.Spot) / situation.Deviation + 0.5 * situation.Deviation);
+}

@@ -1,0 +1,21 @@
+using Streaming.Server.Access;
+
+namespace Streaming.Server.Endpoints;
+
+public static class EndpointRegistration
+{
+    public static IServiceCollection AddEndpoints(this IServiceCollection services) =>
+        services.AddSingleton<BarFinder>();
+
+    public static void MapEndpoints(this WebApplication app)
+    {
+        var version = app.MapGroup("/v1").CountTowardsQuota();
+        version.MapSessions();
+
+        var flow = version.MapGroup("/flow/zero-dte");
+        flow.MapSeries();
+        flow.MapHedgeFlow();
+        flow.MapHeatmap();
+        flow.MapStrikeFlow();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Streaming.Server.Tests.Hosting;
+
+public sealed class ServerRunTests
+{
+    [Theory]
+    [InlineData("Access:Quotas:Free=-1", "Access:Quotas:Free must be between 0 and 1000000000.")]
+    [InlineData("Access:Quotas:Free=many", "Access:Quotas:Free must be between 0 and 1000000000.")]
+    [InlineData("Access:Keys:0:Name=desk", "Access:Keys:0:Key is required.")]
+    [InlineData("Access:Keys:0:Plan=gold", "Access:Keys:0:Plan must be one of free, basic, growth, alpha.")]
+    [InlineData("Access:Quota:Free=1", "Access has no 'Quota'.")]
+    public async Task A_wrong_option_stops_the_start_with_one_line_that_names_it(string option, string sentence)
+    {
+        using var server = Process.Start(new ProcessStartInfo
+        {
+            FileName = Path.Combine(AppContext.BaseDirectory, "Streaming.Server"),
+            ArgumentList = { $"--{option}" },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+
+        var output = server.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await server.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, server.ExitCode);
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.Empty(await output);
+    }
+}
