@@ -31,6 +31,7 @@ public static class HubRegistration
         services.AddSingleton<HubLifetimeManager<FlowHub>, OutboxLifetime>();
         services.AddSingleton(provider => new FlowConnections(
             provider.GetRequiredService<IOptions<PushOptions>>(), provider.GetRequiredService<PushMetrics>()));
+        services.AddSingleton<OpenSockets>();
         services.AddSingleton<BarAnswers>();
         services.AddSingleton<AnswerBudget>();
         services.AddSingleton<FeedHealthReader>();
@@ -43,12 +44,14 @@ public static class HubRegistration
     public static IEndpointConventionBuilder MapHubs(this IEndpointRouteBuilder routes)
     {
         var push = routes.ServiceProvider.GetRequiredService<IOptions<PushOptions>>().Value;
-        return routes.MapHub<FlowHub>(Path, options =>
+        var hub = routes.MapHub<FlowHub>(Path, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
             options.TransportMaxBufferSize = TransportBytes;
             options.ApplicationMaxBufferSize = TransportBytes;
             options.TransportSendTimeout = ConnectionOutbox.WriteMax(push);
-        }).RequireAuthorization();
+        });
+        hub.Finally(routes.ServiceProvider.GetRequiredService<OpenSockets>().Count);
+        return hub.RequireAuthorization();
     }
 }
