@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
 using Streaming.Storage.Sql;
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Storage.Tests;
@@ -18,6 +20,39 @@ public sealed class StorageRegistrationTests
         await using var services = Build(("Storage:Kind", kind));
 
         Assert.IsType(store, services.GetRequiredService<ISessionStore>());
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("memory")]
+    public async Task The_ports_share_one_database(string kind)
+    {
+        var folder = Directory.CreateTempSubdirectory("streaming-").FullName;
+        await using (var services = Build(("Storage:Kind", kind), ("Storage:Sqlite:Path", Path.Combine(folder, "x.db"))))
+        {
+            var sessions = services.GetRequiredService<ISessionStore>();
+            var session = await sessions.OpenAsync("SPY", RandomBars.Session, null, false, Stop);
+            await sessions.AppendAsync(
+                session, new() { Bars = [], Gaps = [], Events = [new("a", RandomBars.Session.Open, 0, default)] }, Stop);
+
+            Assert.Equal(0, (await services.GetRequiredService<IEventStore>().OpenAsync(null, Stop)).LastSeq);
+            Assert.Empty(await services.GetRequiredService<IWebhookStore>().ListAsync(null, Stop));
+            Assert.Empty(await services.GetRequiredService<IKeyStore>().ListAsync(Stop));
+            Assert.Equal(0, await services.GetRequiredService<IUsageStore>().UsedAsync("a", RandomBars.Session.Date, Stop));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_opened_stops_the_start_and_says_why()
+    {
+        await using var services = Build(("Storage:Sqlite:Path", AppContext.BaseDirectory));
+        var sweep = Assert.Single(services.GetServices<IHostedService>());
+
+        var failure = await Assert.ThrowsAsync<StoreException>(() => sweep.StartAsync(Stop));
+
+        Assert.StartsWith(AppContext.BaseDirectory, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,6 +81,8 @@ public sealed class StorageRegistrationTests
 
         Assert.Contains(named, failure.Message, StringComparison.Ordinal);
     }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static ServiceProvider Build(params (string Key, string Value)[] settings) =>
         new ServiceCollection()

@@ -10,22 +10,22 @@ public abstract class SessionStoreSpecification
 {
     private const string Tape = "tape:1";
 
-    private readonly BarBuilder _bars = new(20260814);
+    private readonly RandomBars _bars = new(20260814);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>An empty store, which lives until the test ends.</summary>
-    protected abstract ISessionStore Create();
+    protected abstract StoreSet CreateSet();
 
     [Fact]
     public async Task An_appended_bar_comes_back_as_it_was()
     {
         var store = Create();
-        var grid = BarBuilder.GridOf(201);
-        Bar[] bars = [_bars.Next(0, grid), _bars.Next(1, grid, sparse: true), _bars.Next(5, BarBuilder.GridOf(240))];
+        var grid = RandomBars.GridOf(201);
+        Bar[] bars = [_bars.Next(0, grid), _bars.Next(1, grid, sparse: true), _bars.Next(5, RandomBars.GridOf(240))];
         var session = await Open(store);
 
-        await store.AppendAsync(session, bars, [], Stop);
+        await Append(store, session, bars);
 
         var found = await store.FindAsync("SPY", session.Session.Date, Stop);
         Assert.NotNull(found);
@@ -42,23 +42,23 @@ public abstract class SessionStoreSpecification
         Bar[] bars = [_bars.Next(0, StrikeGrid.Empty, sparse: true)];
         var session = await Open(store);
 
-        await store.AppendAsync(session, bars, [], Stop);
+        await Append(store, session, bars);
 
-        BarAssert.Same(bars, (await Open(store)).Bars);
+        BarAssert.Same(bars, await BarsOf(store, session));
     }
 
     [Fact]
     public async Task Appending_a_stored_bar_again_changes_nothing()
     {
         var store = Create();
-        var first = _bars.Run(3, BarBuilder.GridOf(5));
+        var first = _bars.Run(3, RandomBars.GridOf(5));
         var session = await Open(store);
-        await store.AppendAsync(session, first, [], Stop);
+        await Append(store, session, first);
 
-        var other = _bars.Run(4, BarBuilder.GridOf(5));
-        await store.AppendAsync(session, other, [], Stop);
+        var other = _bars.Run(4, RandomBars.GridOf(5));
+        await Append(store, session, other);
 
-        var found = await Open(store);
+        var found = (await store.FindAsync("SPY", session.Epoch, Stop))!;
         BarAssert.Same([.. first, other[3]], found.Bars);
         Assert.Equal(4, Assert.Single(await store.ListAsync("SPY", Stop)).Bars);
     }
@@ -67,13 +67,13 @@ public abstract class SessionStoreSpecification
     public async Task An_append_of_bars_that_do_not_ascend_is_refused_whole()
     {
         var store = Create();
-        var grid = BarBuilder.GridOf(5);
+        var grid = RandomBars.GridOf(5);
         var session = await Open(store);
 
         await Assert.ThrowsAsync<ArgumentException>(
-            () => store.AppendAsync(session, [_bars.Next(0, grid), _bars.Next(2, grid), _bars.Next(2, grid)], [], Stop));
+            () => Append(store, session, [_bars.Next(0, grid), _bars.Next(2, grid), _bars.Next(2, grid)]));
 
-        Assert.Empty((await Open(store)).Bars);
+        Assert.Empty(await BarsOf(store, session));
     }
 
     [Fact]
@@ -82,13 +82,13 @@ public abstract class SessionStoreSpecification
         var store = Create();
         const int Appends = 20, BarsEach = 7;
         var session = await Open(store);
-        var run = _bars.Run(Appends * BarsEach, BarBuilder.GridOf(50));
+        var run = _bars.Run(Appends * BarsEach, RandomBars.GridOf(50));
 
         var appending = Task.Run(
             async () =>
             {
                 foreach (var bars in run.Chunk(BarsEach))
-                    await store.AppendAsync(session, bars, [], Stop);
+                    await Append(store, session, bars);
             },
             Stop);
         do
@@ -99,7 +99,7 @@ public abstract class SessionStoreSpecification
         while (!appending.IsCompleted);
         await appending;
 
-        BarAssert.Same(run, (await Open(store)).Bars);
+        BarAssert.Same(run, await BarsOf(store, session));
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public abstract class SessionStoreSpecification
         FeedGap[] one = [new(new(1), new(2), GapReason.FeedGap)];
         FeedGap[] two = [.. one, new(new(5_000_000_000), new(7_000_000_001), GapReason.Restart)];
 
-        await store.AppendAsync(session, [], one, Stop);
-        await store.AppendAsync(session, _bars.Run(1, BarBuilder.GridOf(3)), two, Stop);
+        await Append(store, session, [], one);
+        await Append(store, session, _bars.Run(1, RandomBars.GridOf(3)), two);
 
         Assert.Equal(two, (await Open(store)).Gaps);
         Assert.Equal(two, Assert.Single(await store.ListAsync(null, Stop)).Gaps);
@@ -124,11 +124,12 @@ public abstract class SessionStoreSpecification
     {
         var store = Create();
         var first = await Open(store, fingerprint: fingerprint);
-        await store.AppendAsync(first, _bars.Run(2, BarBuilder.GridOf(3)), [], Stop);
+        await Append(store, first, _bars.Run(2, RandomBars.GridOf(3)));
 
         var again = await Open(store, fingerprint: fingerprint);
 
         Assert.Equal(first.Epoch, again.Epoch);
+        Assert.Equal(fingerprint, again.Fingerprint);
         Assert.Equal(2, again.Bars.Count);
     }
 
@@ -142,8 +143,8 @@ public abstract class SessionStoreSpecification
     {
         var store = Create();
         var old = await Open(store, fingerprint: before);
-        var bars = _bars.Run(2, BarBuilder.GridOf(3));
-        await store.AppendAsync(old, bars, [], Stop);
+        var bars = _bars.Run(2, RandomBars.GridOf(3));
+        await Append(store, old, bars);
 
         var replacement = await Open(store, fingerprint: after, restart: restart);
 
@@ -159,7 +160,7 @@ public abstract class SessionStoreSpecification
     {
         var store = Create();
         var old = await Open(store);
-        var halfDay = BarBuilder.Session with { Close = BarBuilder.Session.Open + TimeSpan.FromHours(3.5) };
+        var halfDay = RandomBars.Session with { Close = RandomBars.Session.Open + TimeSpan.FromHours(3.5) };
 
         var replacement = await store.OpenAsync("SPY", halfDay, Tape, false, Stop);
 
@@ -181,20 +182,20 @@ public abstract class SessionStoreSpecification
     public async Task Symbols_and_days_have_logs_of_their_own()
     {
         var store = Create();
-        var next = BarBuilder.SessionOf(new(2026, 8, 17));
+        var next = RandomBars.SessionOf(new(2026, 8, 17));
         var spy = await Open(store);
         var qqq = await Open(store, "QQQ");
         var monday = await store.OpenAsync("SPY", next, Tape, false, Stop);
-        await store.AppendAsync(qqq, _bars.Run(1, BarBuilder.GridOf(3)), [], Stop);
+        await Append(store, qqq, _bars.Run(1, RandomBars.GridOf(3)));
 
         Assert.Equal(3, new[] { spy.Epoch, qqq.Epoch, monday.Epoch }.Distinct().Count());
         Assert.Null(await store.FindAsync("SPY", qqq.Epoch, Stop));
-        Assert.Null(await store.FindAsync("IWM", BarBuilder.Session.Date, Stop));
+        Assert.Null(await store.FindAsync("IWM", RandomBars.Session.Date, Stop));
         Assert.Null(await store.FindAsync("SPY", new DateOnly(2026, 8, 18), Stop));
         Assert.Equal(
-            [("SPY", next.Date, 0), ("QQQ", BarBuilder.Session.Date, 1), ("SPY", BarBuilder.Session.Date, 0)],
+            [("SPY", next.Date, 0), ("QQQ", RandomBars.Session.Date, 1), ("SPY", RandomBars.Session.Date, 0)],
             (await store.ListAsync(null, Stop)).Select(static each => (each.Symbol, each.Date, each.Bars)));
-        Assert.Equal([next.Date, BarBuilder.Session.Date], (await store.ListAsync("SPY", Stop)).Select(static each => each.Date));
+        Assert.Equal([next.Date, RandomBars.Session.Date], (await store.ListAsync("SPY", Stop)).Select(static each => each.Date));
     }
 
     [Fact]
@@ -202,13 +203,13 @@ public abstract class SessionStoreSpecification
     {
         var store = Create();
         var symbols = Enumerable.Range(0, 16).Select(static i => $"S{i}").ToArray();
-        var run = _bars.Run(30, BarBuilder.GridOf(20));
+        var run = _bars.Run(30, RandomBars.GridOf(20));
 
         await Parallel.ForEachAsync(symbols, Stop, async (symbol, stop) =>
         {
-            var session = await store.OpenAsync(symbol, BarBuilder.Session, Tape, false, stop);
+            var session = await store.OpenAsync(symbol, RandomBars.Session, Tape, false, stop);
             foreach (var bars in run.Chunk(3))
-                await store.AppendAsync(session, bars, [], stop);
+                await Append(store, session, bars);
         });
 
         foreach (var symbol in symbols)
@@ -220,15 +221,15 @@ public abstract class SessionStoreSpecification
     {
         var store = Create();
         var session = await Open(store);
-        var bars = _bars.Run(2, BarBuilder.GridOf(3));
+        var bars = _bars.Run(2, RandomBars.GridOf(3));
         var cancelled = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.AppendAsync(session, bars, [], cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Append(store, session, bars, stop: cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.ListAsync(null, cancelled));
 
-        Assert.Empty((await Open(store)).Bars);
-        await store.AppendAsync(session, bars, [], Stop);
-        Assert.Equal(2, (await Open(store)).Bars.Count);
+        Assert.Empty(await BarsOf(store, session));
+        await Append(store, session, bars);
+        Assert.Equal(2, (await BarsOf(store, session)).Count);
     }
 
     [Fact]
@@ -236,12 +237,22 @@ public abstract class SessionStoreSpecification
     {
         var session = await Open(Create());
 
-        var failure = await Assert.ThrowsAsync<StoreException>(() => Create().AppendAsync(session, [], [], Stop));
+        var failure = await Assert.ThrowsAsync<StoreException>(() => Append(Create(), session, []));
 
         Assert.Contains(session.Epoch, failure.Message, StringComparison.Ordinal);
     }
 
+    private ISessionStore Create() => CreateSet().Sessions;
+
+    private static Task<IReadOnlyList<LoggedEvent>> Append(
+        ISessionStore store, StoredSession session, IReadOnlyList<Bar> bars, IReadOnlyList<FeedGap>? gaps = null,
+        CancellationToken? stop = null) =>
+        store.AppendAsync(session, new SessionAppend { Bars = bars, Gaps = gaps ?? [] }, stop ?? Stop);
+
+    private static async Task<IReadOnlyList<Bar>> BarsOf(ISessionStore store, StoredSession session) =>
+        (await store.FindAsync(session.Symbol, session.Epoch, Stop))!.Bars;
+
     private static Task<StoredSession> Open(
         ISessionStore store, string symbol = "SPY", string? fingerprint = Tape, bool restart = false) =>
-        store.OpenAsync(symbol, BarBuilder.Session, fingerprint, restart, Stop);
+        store.OpenAsync(symbol, RandomBars.Session, fingerprint, restart, Stop);
 }

@@ -171,7 +171,8 @@ public sealed partial class SymbolActor
         await Retry.ForeverAsync(
             async token =>
             {
-                await _around.Store.AppendAsync(_stored!, _closed, state.Gaps, token);
+                await _around.Store.AppendAsync(
+                    _stored!, new SessionAppend { Bars = _closed, Gaps = state.Gaps }, token);
                 return true;
             },
             failure => Log.StoreFailed(_log, failure, Symbol, "append closed bars"), _around.Wall, stopping);

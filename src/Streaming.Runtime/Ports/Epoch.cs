@@ -18,4 +18,12 @@ public static class Epoch
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
         return string.Create(CultureInfo.InvariantCulture, $"{date:yyyyMMdd}-{Convert.ToHexStringLower(hash.AsSpan(0, 6))}");
     }
+
+    /// <summary>A name for a deployment's new log of events, by the same rule.</summary>
+    public static string MintEvents(string? fingerprint)
+    {
+        var source = fingerprint ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"events\n{source}"));
+        return $"events-{Convert.ToHexStringLower(hash.AsSpan(0, 6))}";
+    }
 }

@@ -22,6 +22,9 @@ public static class ServerDefaults
             ((IConfigurationBuilder)configuration).Sources.Insert(
                 0, new MemoryConfigurationSource { InitialData = [new("urls", Url)] });
 
+        // A request's line holds its query, and a query may hold a key.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         return builder;
     }
 }

@@ -4,28 +4,28 @@ namespace Streaming.Server.Hosting;
 
 public static class ValidatedOptions
 {
-    /// <summary>Options of one section that must be right before the program starts; the section holds nothing
-    /// else.</summary>
+    /// <summary>Options of one section that must be right before the program starts.</summary>
+    /// <param name="strict">Whether the section may hold nothing else.</param>
     public static IServiceCollection AddValidatedOptions<TOptions, TValidator>(
-        this IServiceCollection services, string section)
+        this IServiceCollection services, string section, bool strict = true)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>, new()
     {
         services.AddSingleton<IValidateOptions<TOptions>>(new PathNaming<TOptions>(section, new TValidator()));
         services.AddOptions<TOptions>()
-            .Configure<IConfiguration>((options, configuration) => Bind(configuration.GetSection(section), options))
+            .Configure<IConfiguration>((options, configuration) => Bind(configuration.GetSection(section), options, strict))
             .ValidateOnStart();
         return services;
     }
 
-    private static void Bind<TOptions>(IConfigurationSection section, TOptions options)
+    private static void Bind<TOptions>(IConfigurationSection section, TOptions options, bool strict)
         where TOptions : class
     {
         try
         {
             // Strict, or a misspelt name would be an option at its default, and a list would lose an item that it cannot
             // read without a word.
-            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = strict);
         }
         catch (InvalidOperationException unreadable)
         {

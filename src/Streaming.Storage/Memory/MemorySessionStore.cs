@@ -1,108 +1,111 @@
-using Streaming.Engine.Bars;
-using Streaming.Engine.MarketData;
+using System.Runtime.CompilerServices;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Storage.Memory;
 
-/// <summary>Sessions for the life of the process: tests, and a try without a disk.</summary>
-public sealed class MemorySessionStore : ISessionStore
+public sealed class MemorySessionStore(MemoryDatabase database, TimeProvider wall) : ISessionStore
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<(string Symbol, DateOnly Date), List<Log>> _days = [];
-
     public Task<StoredSession> OpenAsync(
         string symbol, TradingSession session, string? fingerprint, bool restart, CancellationToken cancellationToken) =>
-        Locked(
+        database.RunAsync(
             () =>
             {
-                if (!_days.TryGetValue((symbol, session.Date), out var generations))
-                    _days.Add((symbol, session.Date), generations = []);
+                var day = (symbol, session.Date);
+                if (!database.Days.TryGetValue(day, out var logs))
+                    database.Days.Add(day, logs = []);
 
-                if (restart || generations is [] || !generations[^1].IsOf(session, fingerprint))
-                    generations.Add(new(
-                        symbol, session, fingerprint, Epoch.Mint(symbol, session.Date, fingerprint, generations.Count)));
+                if (restart || logs is [] || !logs[^1].IsOf(session, fingerprint))
+                {
+                    var generation = database.Generations.GetValueOrDefault(day);
+                    database.Generations[day] = generation + 1;
+                    logs.ForEach(static log => log.Retire());
+                    logs.Add(new(symbol, session, fingerprint, Epoch.Mint(symbol, session.Date, fingerprint, generation)));
+                }
 
-                return generations[^1].ToSession();
+                logs.ForEach(static log => log.RaiseFence());
+                logs[^1].Touch(wall.GetUtcNow());
+                return logs[^1].ToOpened();
             },
             cancellationToken);
 
-    public Task AppendAsync(
-        StoredSession session, IReadOnlyList<Bar> bars, IReadOnlyList<FeedGap> gaps, CancellationToken cancellationToken)
+    public Task AppendJournalAsync(StoredSession session, JournalBatch batch, CancellationToken cancellationToken)
     {
-        BarOrder.Check(bars);
-        return Locked(
+        if (batch.Events.IsEmpty)
+            return Task.CompletedTask;
+
+        return database.RunAsync(
             () =>
             {
-                var log = Find(session.Symbol, session.Epoch)
-                    ?? throw new StoreException($"{session.Symbol}'s log {session.Epoch} is not in the store.");
-                foreach (var bar in bars)
-                    log.Bars.TryAdd(bar.Ordinal, bar);
-                log.Gaps = [.. gaps];
+                Require(session).AppendJournal(batch with { Events = batch.Events.ToArray() });
                 return true;
             },
             cancellationToken);
     }
 
+    public async IAsyncEnumerable<JournalBatch> ReadJournalAsync(
+        StoredSession session, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batches = await database.RunAsync(
+            () => Find(session.Symbol, session.Epoch)?.ReadJournal(after) ?? [], cancellationToken);
+        foreach (var batch in batches)
+            yield return batch;
+    }
+
+    public Task<IReadOnlyList<LoggedEvent>> AppendAsync(
+        StoredSession session, SessionAppend append, CancellationToken cancellationToken)
+    {
+        BarOrder.Check(append.Bars);
+        return database.RunAsync<IReadOnlyList<LoggedEvent>>(
+            () =>
+            {
+                var now = wall.GetUtcNow();
+                var log = Require(session);
+                log.Append(append);
+                log.Touch(now);
+                return
+                [
+                    .. append.Events.Select(
+                        each => database.Events.Append(session.Symbol, session.Epoch, each, database.Webhooks, now)),
+                ];
+            },
+            cancellationToken);
+    }
+
     public Task<StoredSession?> FindAsync(string symbol, DateOnly date, CancellationToken cancellationToken) =>
-        Locked(
-            () => _days.TryGetValue((symbol, date), out var generations) ? generations[^1].ToSession() : null,
+        database.RunAsync(
+            () => database.Days.TryGetValue((symbol, date), out var logs) ? logs[^1].ToSession() : null,
             cancellationToken);
 
     public Task<StoredSession?> FindAsync(string symbol, string epoch, CancellationToken cancellationToken) =>
-        Locked(() => Find(symbol, epoch)?.ToSession(), cancellationToken);
+        database.RunAsync(() => Find(symbol, epoch)?.ToSession(), cancellationToken);
 
     public Task<IReadOnlyList<SessionSummary>> ListAsync(string? symbol, CancellationToken cancellationToken) =>
-        Locked<IReadOnlyList<SessionSummary>>(
+        database.RunAsync<IReadOnlyList<SessionSummary>>(
             () =>
             [
-                .. _days.Values
-                    .Select(static generations => generations[^1])
+                .. database.Days.Values
+                    .Select(static logs => logs[^1])
                     .Where(log => symbol is null || log.Symbol == symbol)
-                    .OrderByDescending(static log => log.Session.Date)
+                    .OrderByDescending(static log => log.Date)
                     .ThenBy(static log => log.Symbol, StringComparer.Ordinal)
                     .Select(static log => log.ToSummary()),
             ],
             cancellationToken);
 
-    private Log? Find(string symbol, string epoch) =>
-        _days.Values.SelectMany(static generations => generations)
-            .FirstOrDefault(log => log.Symbol == symbol && log.Epoch == epoch);
-
-    private Task<T> Locked<T>(Func<T> work, CancellationToken cancellationToken)
+    private MemoryLog Require(StoredSession session)
     {
-        if (cancellationToken.IsCancellationRequested)
-            return Task.FromCanceled<T>(cancellationToken);
-
-        try
-        {
-            lock (_gate)
-                return Task.FromResult(work());
-        }
-        catch (StoreException e)
-        {
-            return Task.FromException<T>(e);
-        }
+        var log = Find(session.Symbol, session.Epoch) ?? throw Refusal.Of(session, storedFence: null);
+        log.Require(session);
+        return log;
     }
 
-    private sealed class Log(string symbol, TradingSession session, string? fingerprint, string epoch)
+    // The day stands in the session, but a client's epoch comes alone.
+    private MemoryLog? Find(string symbol, string epoch)
     {
-        public string Symbol => symbol;
-
-        public TradingSession Session => session;
-
-        public string Epoch => epoch;
-
-        public SortedDictionary<int, Bar> Bars { get; } = [];
-
-        public IReadOnlyList<FeedGap> Gaps { get; set; } = [];
-
-        public bool IsOf(TradingSession other, string? otherFingerprint) =>
-            session == other && fingerprint == otherFingerprint;
-
-        public StoredSession ToSession() =>
-            new() { Symbol = symbol, Session = session, Epoch = epoch, Fingerprint = fingerprint, Bars = [.. Bars.Values], Gaps = Gaps };
-
-        public SessionSummary ToSummary() => new(symbol, session.Date, epoch, Bars.Count, Gaps);
+        foreach (var ((owner, _), logs) in database.Days)
+            if (owner == symbol && logs.Find(log => log.Epoch == epoch) is { } found)
+                return found;
+        return null;
     }
 }

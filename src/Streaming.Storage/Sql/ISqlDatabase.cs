@@ -15,6 +15,7 @@ public enum Durability
 /// database is a <see cref="Runtime.Ports.StoreException"/> that names <c>operation</c>.</remarks>
 public interface ISqlDatabase : IAsyncDisposable
 {
+    /// <summary>Commits what <paramref name="work"/> did, or nothing.</summary>
     Task<T> WriteAsync<T>(
         string operation, Durability durability, Func<SqlScope, Task<T>> work, CancellationToken cancellationToken);
 

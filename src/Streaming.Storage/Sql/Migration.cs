@@ -29,11 +29,11 @@ internal sealed record Migration(long Version, string Sql)
 
     /// <summary>Runs the steps that the database lacks, in the caller's transaction.</summary>
     /// <exception cref="StoreException">The schema is newer than this program.</exception>
-    public static async Task RunAsync(SqlScope scope, string dialect, string where, string option)
+    public static async Task RunAsync(SqlScope scope, string where, string option)
     {
         await scope.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)");
         var found = await scope.FindAsync<long>("SELECT COALESCE(MAX(version), 0) FROM schema_version");
-        var steps = Of(dialect);
+        var steps = Of(scope.Dialect.Name);
         if (found > steps[^1].Version)
             throw new StoreException(
                 $"{where} has schema {found}, written by a newer version of this program, which knows up to "

@@ -4,8 +4,11 @@ using Dapper;
 namespace Streaming.Storage.Sql;
 
 /// <summary>One open transaction.</summary>
-public sealed class SqlScope(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+public sealed class SqlScope(
+    DbConnection connection, DbTransaction transaction, SqlDialect dialect, CancellationToken cancellationToken)
 {
+    public SqlDialect Dialect => dialect;
+
     /// <summary>Runs a statement, once for each where <paramref name="values"/> is a list.</summary>
     /// <returns>How many rows it changed.</returns>
     public Task<int> ExecuteAsync(string sql, object? values = null) => connection.ExecuteAsync(Command(sql, values));

@@ -1,6 +1,5 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using Streaming.Engine.Bars;
-using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Codecs;
@@ -10,147 +9,112 @@ namespace Streaming.Storage.Sql;
 /// <summary>Sessions in a database of SQL.</summary>
 public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : ISessionStore
 {
-    private const string LogColumns =
-        """
-        id AS Id, symbol AS Symbol, date AS Date, epoch AS Epoch, fingerprint AS Fingerprint, open_ns AS OpenNs,
-        close_ns AS CloseNs, gaps AS Gaps, bar_count AS BarCount
-        """;
-
     public Task<StoredSession> OpenAsync(
         string symbol, TradingSession session, string? fingerprint, bool restart, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            $"opening {symbol}'s session of {DateText(session.Date)}",
+            $"opening {symbol}'s session of {session.Date.ToColumn()}",
             Durability.Power,
             async scope =>
             {
-                var newest = await FindNewestAsync(scope, symbol, session.Date);
-                if (newest is null || restart || !newest.IsOf(session, fingerprint))
-                    newest = await CreateAsync(scope, symbol, session, fingerprint);
-                else
-                    await scope.ExecuteAsync(
-                        "UPDATE logs SET touched_ms = @now WHERE id = @Id", new { now = NowMilliseconds(), newest.Id });
-
-                return await ReadAsync(scope, newest);
+                var log = await SqlLogs.OpenAsync(scope, symbol, session, fingerprint, restart, wall.NowMilliseconds());
+                var stored = await ReadAsync(scope, log);
+                return await SqlJournal.CompleteAsync(scope, log.Id, stored with { Fence = log.Fence });
             },
             cancellationToken);
 
-    public Task AppendAsync(
-        StoredSession session, IReadOnlyList<Bar> bars, IReadOnlyList<FeedGap> gaps, CancellationToken cancellationToken)
+    public Task AppendJournalAsync(StoredSession session, JournalBatch batch, CancellationToken cancellationToken)
     {
-        BarOrder.Check(bars);
-        var encoded = new object[bars.Count];
+        if (batch.Events.IsEmpty)
+            return Task.CompletedTask;
+
+        // Here and not in the transaction: the caller's thread has the time, the one writer has not.
+        var body = MarketEventWriter.OfThread.Encode(batch.Events.Span);
+        return database.WriteAsync(
+            $"journalling {session.Symbol}'s log {session.Epoch}",
+            Durability.Process,
+            async scope =>
+            {
+                await SqlJournal.AppendAsync(scope, session, batch.Position, batch.Events.Length, batch.Cursor, body);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public async IAsyncEnumerable<JournalBatch> ReadJournalAsync(
+        StoredSession session, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = new MarketEventReader();
+        while (await ReadNextAsync() is { Count: > 0 } batches)
+        {
+            foreach (var batch in batches)
+                yield return batch;
+            after = batches[^1].End;
+        }
+
+        Task<IReadOnlyList<JournalBatch>> ReadNextAsync() => database.ReadAsync(
+            $"reading the journal of {session.Symbol}'s log {session.Epoch}",
+            scope => SqlJournal.ReadAsync(scope, session, after, reader),
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<LoggedEvent>> AppendAsync(
+        StoredSession session, SessionAppend append, CancellationToken cancellationToken)
+    {
+        BarOrder.Check(append.Bars);
+        var bodies = append.Bars.Select(BarCodec.Encode).ToArray();
         return database.WriteAsync(
             $"appending to {session.Symbol}'s log {session.Epoch}",
             Durability.Power,
             async scope =>
             {
-                var id = await scope.FindAsync<long?>(
-                    "SELECT id FROM logs WHERE symbol = @Symbol AND epoch = @Epoch", new { session.Symbol, session.Epoch })
-                    ?? throw new StoreException(
-                        $"{session.Symbol}'s log {session.Epoch} is not in the store; its time to be kept may be over.");
-
-                await AppendGridsAsync(scope, id, bars);
-                for (var i = 0; i < encoded.Length; i++)
-                    encoded[i] ??= new
-                    {
-                        id, ordinal = (long)bars[i].Ordinal, grid = bars[i].Strikes.Grid.Id, body = BarCodec.Encode(bars[i]),
-                    };
-                var added = await scope.ExecuteAsync(
-                    """
-                    INSERT INTO bars (log_id, ordinal, grid_id, body) VALUES (@id, @ordinal, @grid, @body)
-                    ON CONFLICT DO NOTHING
-                    """,
-                    encoded);
-                return await scope.ExecuteAsync(
-                    "UPDATE logs SET gaps = @gaps, bar_count = bar_count + @added, touched_ms = @now WHERE id = @id",
-                    new { id, gaps = GapCodec.Encode(gaps), added = (long)added, now = NowMilliseconds() });
+                var now = wall.NowMilliseconds();
+                var id = await SqlLogs.RequireAsync(scope, session, append.Gaps, now);
+                await AppendBarsAsync(scope, id, append.Bars, bodies);
+                if (append.Checkpoint is { } checkpoint)
+                    await SqlJournal.CheckpointAsync(scope, id, checkpoint);
+                return await SqlEvents.AppendAsync(scope, session, append.Events, now);
             },
             cancellationToken);
     }
 
     public Task<StoredSession?> FindAsync(string symbol, DateOnly date, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            $"reading {symbol}'s session of {DateText(date)}",
-            async scope => await FindNewestAsync(scope, symbol, date) is { } log ? await ReadAsync(scope, log) : null,
+            $"reading {symbol}'s session of {date.ToColumn()}",
+            async scope => await SqlLogs.FindAsync(scope, symbol, date) is { } log ? await ReadAsync(scope, log) : null,
             cancellationToken);
 
     public Task<StoredSession?> FindAsync(string symbol, string epoch, CancellationToken cancellationToken) =>
         database.ReadAsync(
             $"reading {symbol}'s log {epoch}",
-            async scope =>
-            {
-                var log = await scope.FindAsync<LogRow>(
-                    $"SELECT {LogColumns} FROM logs WHERE symbol = @symbol AND epoch = @epoch", new { symbol, epoch });
-                return log is null ? null : await ReadAsync(scope, log);
-            },
+            async scope => await SqlLogs.FindAsync(scope, symbol, epoch) is { } log ? await ReadAsync(scope, log) : null,
             cancellationToken);
 
     public Task<IReadOnlyList<SessionSummary>> ListAsync(string? symbol, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<SessionSummary>>(
-            "listing the sessions",
-            async scope =>
-            {
-                var logs = await scope.ListAsync<LogRow>(
-                    $"""
-                     SELECT {LogColumns} FROM logs AS l
-                     WHERE (@symbol IS NULL OR symbol = @symbol)
-                       AND generation = (SELECT MAX(generation) FROM logs WHERE symbol = l.symbol AND date = l.date)
-                     ORDER BY date DESC, symbol
-                     """,
-                    new { symbol });
-                return [.. logs.Select(static log => log.ToSummary())];
-            },
-            cancellationToken);
+        database.ReadAsync(
+            "listing the sessions", scope => SqlLogs.ListAsync(scope, symbol), cancellationToken);
 
-    private static Task<LogRow?> FindNewestAsync(SqlScope scope, string symbol, DateOnly date) =>
-        scope.FindAsync<LogRow>(
-            $"SELECT {LogColumns} FROM logs WHERE symbol = @symbol AND date = @date ORDER BY generation DESC LIMIT 1",
-            new { symbol, date = DateText(date) });
-
-    private async Task<LogRow> CreateAsync(SqlScope scope, string symbol, TradingSession session, string? fingerprint)
-    {
-        var date = DateText(session.Date);
-        var generation = await scope.FindAsync<long>(
-            """
-            INSERT INTO generations (symbol, date, count) VALUES (@symbol, @date, 1)
-            ON CONFLICT (symbol, date) DO UPDATE SET count = generations.count + 1
-            RETURNING count - 1
-            """,
-            new { symbol, date });
-        var created = await scope.FindAsync<LogRow>(
-            $"""
-             INSERT INTO logs (symbol, date, generation, epoch, fingerprint, open_ns, close_ns, gaps, touched_ms)
-             VALUES (@symbol, @date, @generation, @epoch, @fingerprint, @open, @close, @gaps, @now)
-             RETURNING {LogColumns}
-             """,
-            new
-            {
-                symbol,
-                date,
-                generation,
-                epoch = Epoch.Mint(symbol, session.Date, fingerprint, (int)generation),
-                fingerprint,
-                open = session.Open.UnixNanoseconds,
-                close = session.Close.UnixNanoseconds,
-                gaps = GapCodec.Encode([]),
-                now = NowMilliseconds(),
-            });
-        return created!;
-    }
-
-    private static async Task AppendGridsAsync(SqlScope scope, long id, IReadOnlyList<Bar> bars)
+    private static async Task AppendBarsAsync(SqlScope scope, long id, IReadOnlyList<Bar> bars, byte[][] bodies)
     {
         StrikeGrid? last = null;
-        foreach (var bar in bars)
+        var added = 0L;
+        for (var i = 0; i < bars.Count; i++)
         {
-            if (ReferenceEquals(bar.Strikes.Grid, last))
-                continue;
-
-            last = bar.Strikes.Grid;
-            await scope.ExecuteAsync(
-                "INSERT INTO grids (log_id, id, strikes) VALUES (@id, @grid, @strikes) ON CONFLICT DO NOTHING",
-                new { id, grid = last.Id, strikes = StrikeGridCodec.Encode(last) });
+            var grid = bars[i].Strikes.Grid;
+            if (!ReferenceEquals(grid, last))
+                await scope.ExecuteAsync(
+                    "INSERT INTO grids (log_id, id, strikes) VALUES (@id, @grid, @strikes) ON CONFLICT DO NOTHING",
+                    new { id, grid = grid.Id, strikes = StrikeGridCodec.Encode(grid) });
+            last = grid;
+            added += await scope.ExecuteAsync(
+                """
+                INSERT INTO bars (log_id, ordinal, grid_id, body) VALUES (@id, @ordinal, @grid, @body)
+                ON CONFLICT DO NOTHING
+                """,
+                new { id, ordinal = (long)bars[i].Ordinal, grid = grid.Id, body = bodies[i] });
         }
+
+        if (added > 0)
+            await scope.ExecuteAsync("UPDATE logs SET bar_count = bar_count + @added WHERE id = @id", new { id, added });
     }
 
     private static async Task<StoredSession> ReadAsync(SqlScope scope, LogRow log)
@@ -169,44 +133,12 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
         return new StoredSession
         {
             Symbol = log.Symbol,
-            Session = new TradingSession(log.Day, new(log.OpenNs), new(log.CloseNs)),
+            Session = new TradingSession(SqlText.ToDate(log.Date), new(log.OpenNs), new(log.CloseNs)),
             Epoch = log.Epoch,
             Fingerprint = log.Fingerprint,
             Bars = bars,
             Gaps = GapCodec.Decode(log.Gaps),
         };
-    }
-
-    private static string DateText(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private long NowMilliseconds() => wall.GetUtcNow().ToUnixTimeMilliseconds();
-
-    private sealed record LogRow
-    {
-        public long Id { get; init; }
-
-        public string Symbol { get; init; } = "";
-
-        public string Date { get; init; } = "";
-
-        public string Epoch { get; init; } = "";
-
-        public string? Fingerprint { get; init; }
-
-        public long OpenNs { get; init; }
-
-        public long CloseNs { get; init; }
-
-        public byte[] Gaps { get; init; } = [];
-
-        public long BarCount { get; init; }
-
-        public DateOnly Day => DateOnly.ParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-        public bool IsOf(TradingSession session, string? fingerprint) =>
-            Fingerprint == fingerprint && OpenNs == session.Open.UnixNanoseconds && CloseNs == session.Close.UnixNanoseconds;
-
-        public SessionSummary ToSummary() => new(Symbol, Day, Epoch, (int)BarCount, GapCodec.Decode(Gaps));
     }
 
     private sealed record GridRow

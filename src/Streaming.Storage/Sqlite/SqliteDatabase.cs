@@ -54,7 +54,7 @@ public sealed class SqliteDatabase : ISqlDatabase
             using var connection = new SqliteConnection(_connectionString);
             connection.Open();
             using var transaction = connection.BeginTransaction(deferred: true);
-            return await work(new SqlScope(connection, transaction, cancellationToken));
+            return await work(new SqlScope(connection, transaction, SqlDialect.Sqlite, cancellationToken));
         }
         catch (Exception e) when (Translate(e, operation) is { } failure)
         {
@@ -91,16 +91,12 @@ public sealed class SqliteDatabase : ISqlDatabase
         try
         {
             connection.Open();
-
-            // A row is a bar or a batch of events, 5 to 30 KB: few large pages instead of many small ones. The size
-            // counts for a new file only, and only before WAL.
-            connection.Execute("PRAGMA page_size=8192");
             connection.Execute("PRAGMA journal_mode=WAL");
             connection.Execute("PRAGMA foreign_keys=ON");
             connection.Execute($"PRAGMA busy_timeout={BusyMilliseconds}");
             using var transaction = connection.BeginTransaction(deferred: false);
             await Migration.RunAsync(
-                new SqlScope(connection, transaction, cancellationToken), "Sqlite", _path, "Storage:Sqlite:Path");
+                new SqlScope(connection, transaction, SqlDialect.Sqlite, cancellationToken), _path, "Storage:Sqlite:Path");
             transaction.Commit();
             return connection;
         }

@@ -123,7 +123,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _result = await run(new SqlScope(connection, transaction, cancellationToken));
+                _result = await run(new SqlScope(connection, transaction, SqlDialect.Sqlite, cancellationToken));
                 return true;
             }
             catch (Exception e)

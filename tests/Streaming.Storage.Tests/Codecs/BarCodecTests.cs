@@ -11,10 +11,10 @@ public sealed class BarCodecTests
     {
         var seed = Environment.TickCount;
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
-        var bars = new BarBuilder(seed);
+        var bars = new RandomBars(seed);
         for (var i = 0; i < 200; i++)
         {
-            var grid = BarBuilder.GridOf(i);
+            var grid = RandomBars.GridOf(i);
             var bar = bars.Next(i, grid, sparse: i % 2 == 1);
 
             BarAssert.Same([bar], [BarCodec.Decode(BarCodec.Encode(bar), grid)]);
@@ -24,20 +24,20 @@ public sealed class BarCodecTests
     [Fact]
     public void A_bar_cut_short_or_too_long_is_no_bar()
     {
-        var grid = BarBuilder.GridOf(4);
-        var bytes = BarCodec.Encode(new BarBuilder(7).Next(0, grid));
+        var grid = RandomBars.GridOf(4);
+        var bytes = BarCodec.Encode(new RandomBars(7).Next(0, grid));
 
         for (var length = 0; length < bytes.Length; length++)
             Assert.Throws<InvalidDataException>(() => BarCodec.Decode(bytes.AsSpan(0, length), grid));
         Assert.Throws<InvalidDataException>(() => BarCodec.Decode([.. bytes, 0], grid));
-        Assert.Throws<InvalidDataException>(() => BarCodec.Decode(bytes, BarBuilder.GridOf(3)));
+        Assert.Throws<InvalidDataException>(() => BarCodec.Decode(bytes, RandomBars.GridOf(3)));
     }
 
     [Fact]
     public void A_bar_of_a_later_format_is_refused()
     {
-        var grid = BarBuilder.GridOf(1);
-        var bytes = BarCodec.Encode(new BarBuilder(7).Next(0, grid));
+        var grid = RandomBars.GridOf(1);
+        var bytes = BarCodec.Encode(new RandomBars(7).Next(0, grid));
         bytes[0] = 2;
 
         var failure = Assert.Throws<InvalidDataException>(() => BarCodec.Decode(bytes, grid));

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Sql;
@@ -10,7 +11,7 @@ namespace Streaming.Storage.Tests.Sqlite;
 
 public sealed class SqliteDatabaseTests : IAsyncDisposable
 {
-    private static readonly TradingSession Session = BarBuilder.Session;
+    private static readonly TradingSession Session = RandomBars.Session;
 
     private readonly SqliteFolder _folder = new();
 
@@ -22,13 +23,13 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     public async Task What_was_appended_is_there_after_the_file_is_opened_again()
     {
         var file = _folder.NewFile();
-        var bars = new BarBuilder(1).Run(50, BarBuilder.GridOf(100));
+        var bars = new RandomBars(1).Run(50, RandomBars.GridOf(100));
         string epoch;
         await using (var database = new SqliteDatabase(file))
         {
             var store = new SqlSessionStore(database, TimeProvider.System);
             var session = await store.OpenAsync("SPY", Session, null, false, Stop);
-            await store.AppendAsync(session, bars, [], Stop);
+            await store.AppendAsync(session, new() { Bars = bars, Gaps = [] }, Stop);
             epoch = session.Epoch;
         }
 
@@ -40,12 +41,72 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_copy_of_the_running_files_has_all_that_was_acknowledged()
+    {
+        // What a killed process leaves behind: the file and its write-ahead log as they are at this moment.
+        var file = _folder.NewFile();
+        var stores = SqlStores.Of(_folder.Open(file));
+        var bars = new RandomBars(4).Run(30, RandomBars.GridOf(100));
+        var events = new RandomEvents(4).Any(300);
+        var session = await stores.Sessions.OpenAsync("SPY", Session, null, false, Stop);
+        for (var i = 0; i < 30; i++)
+        {
+            await stores.Sessions.AppendJournalAsync(
+                session, new(i * 10, events.AsMemory(i * 10, 10), new(Session.Date, i)), Stop);
+            if (i < 20)
+                await stores.Sessions.AppendAsync(
+                    session,
+                    new()
+                    {
+                        Bars = [bars[i]],
+                        Gaps = [],
+                        Checkpoint = new((i * 10) + 5, new(Session.Date, i), new byte[] { (byte)i }),
+                        Events = [new NewEvent($"{i}", Session.Open, 0, default)],
+                    },
+                    Stop);
+        }
+
+        var copy = _folder.NewFile();
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.Copy(file, copy);
+        File.Copy(file + "-wal", copy + "-wal");
+
+        var revived = SqlStores.Of(_folder.Open(copy));
+        var again = await revived.Sessions.OpenAsync("SPY", Session, null, false, Stop);
+        Assert.Equal(session.Epoch, again.Epoch);
+        BarAssert.Same(bars.Take(20), again.Bars);
+        Assert.Equal([19], again.Checkpoint!.State.ToArray());
+        var tail = new List<MarketEvent>();
+        await foreach (var batch in revived.Sessions.ReadJournalAsync(again, again.Checkpoint.Position, Stop))
+            tail.AddRange(batch.Events.Span);
+        MarketEventAssert.Same(events.AsMemory(195), tail.ToArray());
+        Assert.Equal(19, (await revived.Events.OpenAsync(null, Stop)).LastSeq);
+    }
+
+    [Theory]
+    [InlineData(Durability.Power, 2)] // FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
+    [InlineData(Durability.Process, 1)] // NORMAL
+    public async Task A_commit_is_synchronised_as_it_must_outlive(Durability durability, long synchronous)
+    {
+        var database = _folder.Open();
+        foreach (var before in new[] { Durability.Process, Durability.Power })
+            await database.WriteAsync("testing", before, static scope => scope.ExecuteAsync("SELECT 1"), Stop);
+
+        var found = await database.WriteAsync(
+            "testing", durability, static scope => scope.FindAsync<long>("PRAGMA synchronous"), Stop);
+
+        Assert.Equal(synchronous, found);
+        Assert.Equal("wal", await database.ReadAsync(
+            "testing", static scope => scope.FindAsync<string>("PRAGMA journal_mode"), Stop));
+    }
+
+    [Fact]
     public async Task Two_processes_may_write_one_file()
     {
         var file = _folder.NewFile();
         var server = new SqlSessionStore(_folder.Open(file), TimeProvider.System);
         var other = new SqlSessionStore(_folder.Open(file), TimeProvider.System);
-        var run = new BarBuilder(2).Run(40, BarBuilder.GridOf(10));
+        var run = new RandomBars(2).Run(40, RandomBars.GridOf(10));
 
         await Task.WhenAll(Write(server, "SPY"), Write(other, "QQQ"));
 
@@ -55,7 +116,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         {
             var session = await store.OpenAsync(symbol, Session, null, false, Stop);
             foreach (var bars in run.Chunk(4))
-                await store.AppendAsync(session, bars, [], Stop);
+                await store.AppendAsync(session, new() { Bars = bars, Gaps = [] }, Stop);
         }
     }
 
@@ -119,7 +180,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         {
             var store = new SqlSessionStore(database, TimeProvider.System);
             var session = await store.OpenAsync("SPY", Session, null, false, Stop);
-            await store.AppendAsync(session, new BarBuilder(3).Run(60, BarBuilder.GridOf(200)), [], Stop);
+            await store.AppendAsync(session, new() { Bars = new RandomBars(3).Run(60, RandomBars.GridOf(200)), Gaps = [] }, Stop);
         }
 
         var bytes = await File.ReadAllBytesAsync(file, Stop);

@@ -6,7 +6,7 @@ using Streaming.Engine.Sessions;
 namespace Streaming.Testing;
 
 /// <summary>Bars with something in every field, from a seed.</summary>
-public sealed class BarBuilder(int seed)
+public sealed class RandomBars(int seed)
 {
     private readonly Random _random = new(seed);
 
