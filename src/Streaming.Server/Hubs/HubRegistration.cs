@@ -32,6 +32,7 @@ public static class HubRegistration
         services.AddSingleton<HubLifetimeManager<FlowHub>, OutboxLifetime>();
         services.AddSingleton(provider => new FlowConnections(
             provider.GetRequiredService<IOptions<PushOptions>>(), provider.GetRequiredService<PushMetrics>()));
+        services.AddSingleton<OpenSockets>();
         services.AddSingleton<BarAnswers>();
         services.AddSingleton<AnswerBudget>();
         services.AddSingleton<FeedHealthReader>();
@@ -46,12 +47,14 @@ public static class HubRegistration
         var push = routes.ServiceProvider.GetRequiredService<IOptions<PushOptions>>().Value;
         routes.ServiceProvider.GetRequiredService<RevocationWatch>().Revoked +=
             routes.ServiceProvider.GetRequiredService<FlowConnections>().EndKey;
-        return routes.MapHub<FlowHub>(Path, options =>
+        var hub = routes.MapHub<FlowHub>(Path, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
             options.TransportMaxBufferSize = TransportBytes;
             options.ApplicationMaxBufferSize = TransportBytes;
             options.TransportSendTimeout = ConnectionOutbox.WriteMax(push);
-        }).RequirePlan(Plan.Free).AsPushDoor();
+        });
+        hub.Finally(routes.ServiceProvider.GetRequiredService<OpenSockets>().Count);
+        return hub.RequirePlan(Plan.Free).AsPushDoor();
     }
 }
