@@ -7,13 +7,17 @@ namespace Streaming.Engine.Exposures;
 public sealed class RepricedBook
 {
     private const double DeviationMin = 1e-7;
+
+    /// <summary>Strikes farther than this many deviations have gamma below the last bit of those that matter.</summary>
+    private const double ReachDeviations = 9;
+
     private static readonly int Width = Vector512<double>.Count;
 
     // Padded to the vector's width with rows of no weight.
     private double[] _logStrike = [], _inverseDeviation = [], _halfDeviation = [], _gammaWeight = [], _position = [];
     private double[] _strikes = [];
     private int _count, _padded;
-    private double _putPosition, _forwardPerSpot;
+    private double _putPosition, _forwardPerSpot, _reach;
 
     public ReadOnlySpan<double> Strikes => _strikes.AsSpan(0, _count);
 
@@ -50,9 +54,11 @@ public sealed class RepricedBook
     /// <summary>Net GEX in dollars per +1 % with the spot there.</summary>
     public double Gex(double spot)
     {
-        var logForward = Vector512.Create(Math.Log(spot * _forwardPerSpot));
+        var log = Math.Log(spot * _forwardPerSpot);
+        var logForward = Vector512.Create(log);
         var sum = Vector512<double>.Zero;
-        for (var row = 0; row < _padded; row += Width)
+        var end = FirstRowAtOrAbove(log + _reach);
+        for (var row = FirstRowAtOrAbove(log - _reach) / Width * Width; row < end; row += Width)
             sum = Vector512.FusedMultiplyAdd(Vector512.Create(_gammaWeight, row), NormalKernel.Bell(D1(logForward, row)), sum);
 
         return Vector512.Sum(sum) * (NormalKernel.InverseRootTwoPi * 0.01 * ExposureInputs.Multiplier * spot);
@@ -74,11 +80,18 @@ public sealed class RepricedBook
         Vector512.Create(_inverseDeviation, row),
         Vector512.Create(_halfDeviation, row));
 
+    private int FirstRowAtOrAbove(double logStrike)
+    {
+        var row = _logStrike.AsSpan(0, _count).BinarySearch(logStrike);
+        return row < 0 ? ~row : row;
+    }
+
     private void Load(int row, double strike, double deviation, double position)
     {
         // At the very end gamma is nothing and delta a step, which a clamped deviation gives.
         var live = deviation >= DeviationMin;
         var w = live ? deviation : DeviationMin;
+        _reach = Math.Max(_reach, ReachDeviations * w);
         _strikes[row] = strike;
         _logStrike[row] = Math.Log(strike);
         _inverseDeviation[row] = 1 / w;
@@ -100,5 +113,6 @@ public sealed class RepricedBook
 
         for (var row = count; row < _padded; row++)
             Load(row, 1, 1, 0);
+        _reach = 0;
     }
 }
