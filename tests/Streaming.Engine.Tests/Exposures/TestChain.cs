@@ -3,8 +3,10 @@ using Streaming.Engine.Exposures;
 namespace Streaming.Engine.Tests.Exposures;
 
 /// <summary>A chain with the Greeks of the closed form, computed here apart from the engine's own.</summary>
-internal sealed class TestChain
+internal sealed record TestChain
 {
+    public delegate void Consumer(in ExposureInputs inputs);
+
     public required double Spot { get; init; }
     public required double Hours { get; init; }
     public required double AtmDeviation { get; init; }
@@ -31,7 +33,11 @@ internal sealed class TestChain
         return profile;
     }
 
-    public void Compute(ExposureProfile profile, Book book)
+    public void Compute(ExposureProfile profile, Book book) =>
+        Use(book, (in ExposureInputs inputs) => profile.Compute(inputs));
+
+    /// <summary>Hands over the chain's inputs.</summary>
+    public void Use(Book book, Consumer consumer)
     {
         var w = Deviations;
         var rows = Strikes.Length;
@@ -50,7 +56,7 @@ internal sealed class TestChain
             theta[i] = -Spot * density * w[i] / (2 * Hours);
         }
 
-        profile.Compute(new ExposureInputs
+        consumer(new ExposureInputs
         {
             Book = book,
             Spot = Spot,
