@@ -1,0 +1,60 @@
+using Streaming.Engine.MarketData;
+
+namespace Streaming.Engine.Bars;
+
+/// <summary>One raw bar's flows while prints still come in, in integers of 1e-4 $ and in contracts.</summary>
+/// <remarks>Integers, so that a print and its cancel leave every sum exactly as it was, whatever came between.</remarks>
+public sealed class FlowColumns
+{
+    /// <summary>What one dollar is in the integers here.</summary>
+    public const double UnitsPerDollar = 10_000;
+
+    private long[] _contracts = [];
+    private long[] _delta = [];
+    private long[] _gamma = [];
+    private int _count;
+
+    /// <summary>Hedge flow of the bar's call prints; + is dealers buying.</summary>
+    public long CallHedgeFlow { get; private set; }
+
+    public long PutHedgeFlow { get; private set; }
+
+    public ReadOnlySpan<long> SignedContracts => _contracts.AsSpan(0, _count);
+
+    public ReadOnlySpan<long> DeltaFlow => _delta.AsSpan(0, _count);
+
+    public ReadOnlySpan<long> GammaFlow => _gamma.AsSpan(0, _count);
+
+    public static long ToUnits(double dollars) => (long)Math.Round(dollars * UnitsPerDollar, MidpointRounding.AwayFromZero);
+
+    /// <summary>Whole dollars, half away from zero.</summary>
+    public static long ToDollars(long units) =>
+        (units + (units < 0 ? -(long)UnitsPerDollar / 2 : (long)UnitsPerDollar / 2)) / (long)UnitsPerDollar;
+
+    public void Add(int row, OptionRight right, long contracts, long hedgeFlow, long gammaFlow)
+    {
+        _contracts[row] += contracts;
+        _delta[row] += hedgeFlow;
+        _gamma[row] += gammaFlow;
+        if (right == OptionRight.Call)
+            CallHedgeFlow += hedgeFlow;
+        else
+            PutHedgeFlow += hedgeFlow;
+    }
+
+    internal void Insert(int row)
+    {
+        RowColumns.Insert(ref _contracts, _count, row);
+        RowColumns.Insert(ref _delta, _count, row);
+        RowColumns.Insert(ref _gamma, _count, row);
+        _count++;
+    }
+
+    internal void Clear()
+    {
+        Array.Clear(_contracts);
+        Array.Clear(_delta);
+        Array.Clear(_gamma);
+        CallHedgeFlow = PutHedgeFlow = 0;
+    }
+}

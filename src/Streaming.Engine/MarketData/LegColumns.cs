@@ -1,0 +1,118 @@
+namespace Streaming.Engine.MarketData;
+
+/// <summary>What is known of the calls, or of the puts, of one expiry: one column a fact, one element a strike row.</summary>
+public sealed class LegColumns
+{
+    private double[] _bid = [];
+    private double[] _ask = [];
+    private int[] _bidSize = [];
+    private int[] _askSize = [];
+    private long[] _quoteTime = [];
+    private double[] _earlierBid = [];
+    private double[] _earlierAsk = [];
+    private long[] _earlierTime = [];
+    private double[] _settled = [];
+    private bool[] _isListed = [];
+    private bool[] _isSettledKnown = [];
+    private long[] _volume = [];
+    private long[] _buyVolume = [];
+    private long[] _sellVolume = [];
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<double> Bid => _bid.AsSpan(0, Count);
+
+    public ReadOnlySpan<double> Ask => _ask.AsSpan(0, Count);
+
+    /// <summary>Settled open interest; 0 where it is not known.</summary>
+    public ReadOnlySpan<double> Settled => _settled.AsSpan(0, Count);
+
+    /// <summary>False where the strike has no such leg, or nothing was heard of it yet.</summary>
+    public ReadOnlySpan<bool> IsListed => _isListed.AsSpan(0, Count);
+
+    public ReadOnlySpan<bool> IsSettledKnown => _isSettledKnown.AsSpan(0, Count);
+
+    /// <summary>Contracts traded today.</summary>
+    public ReadOnlySpan<long> Volume => _volume.AsSpan(0, Count);
+
+    /// <summary>Contracts that customers bought, as far as prints could be signed.</summary>
+    public ReadOnlySpan<long> BuyVolume => _buyVolume.AsSpan(0, Count);
+
+    public ReadOnlySpan<long> SellVolume => _sellVolume.AsSpan(0, Count);
+
+    public Quote QuoteAt(int row) =>
+        new(new(_quoteTime[row]), _bid[row], _ask[row], _bidSize[row], _askSize[row]);
+
+    /// <summary>The quote that stood strictly before an instant, as far back as one quote is remembered.</summary>
+    public bool TryGetQuoteBefore(int row, Timestamp instant, out double bid, out double ask)
+    {
+        if (_quoteTime[row] != 0 && _quoteTime[row] < instant.UnixNanoseconds)
+        {
+            (bid, ask) = (_bid[row], _ask[row]);
+            return true;
+        }
+
+        (bid, ask) = (_earlierBid[row], _earlierAsk[row]);
+        return _earlierTime[row] != 0 && _earlierTime[row] < instant.UnixNanoseconds;
+    }
+
+    /// <returns>False where the quote is older than the one that stands, which then stays.</returns>
+    public bool TrySetQuote(int row, in Quote quote)
+    {
+        var time = quote.EventTime.UnixNanoseconds;
+        if (time < _quoteTime[row])
+            return false;
+
+        if (time > _quoteTime[row])
+        {
+            _earlierBid[row] = _bid[row];
+            _earlierAsk[row] = _ask[row];
+            _earlierTime[row] = _quoteTime[row];
+        }
+
+        _bid[row] = quote.Bid;
+        _ask[row] = quote.Ask;
+        _bidSize[row] = quote.BidSize;
+        _askSize[row] = quote.AskSize;
+        _quoteTime[row] = time;
+        return true;
+    }
+
+    public void SetSettled(int row, long contracts)
+    {
+        _settled[row] = contracts;
+        _isSettledKnown[row] = true;
+    }
+
+    internal void List(int row) => _isListed[row] = true;
+
+    /// <param name="side">+1 customers bought, -1 sold, 0 not known.</param>
+    /// <param name="contracts">Negative takes a print back.</param>
+    public void AddVolume(int row, int side, long contracts)
+    {
+        _volume[row] += contracts;
+        if (side > 0)
+            _buyVolume[row] += contracts;
+        else if (side < 0)
+            _sellVolume[row] += contracts;
+    }
+
+    internal void Insert(int row)
+    {
+        RowColumns.Insert(ref _bid, Count, row);
+        RowColumns.Insert(ref _ask, Count, row);
+        RowColumns.Insert(ref _bidSize, Count, row);
+        RowColumns.Insert(ref _askSize, Count, row);
+        RowColumns.Insert(ref _quoteTime, Count, row);
+        RowColumns.Insert(ref _earlierBid, Count, row);
+        RowColumns.Insert(ref _earlierAsk, Count, row);
+        RowColumns.Insert(ref _earlierTime, Count, row);
+        RowColumns.Insert(ref _settled, Count, row);
+        RowColumns.Insert(ref _isListed, Count, row);
+        RowColumns.Insert(ref _isSettledKnown, Count, row);
+        RowColumns.Insert(ref _volume, Count, row);
+        RowColumns.Insert(ref _buyVolume, Count, row);
+        RowColumns.Insert(ref _sellVolume, Count, row);
+        Count++;
+    }
+}

@@ -1,0 +1,287 @@
+using Streaming.Engine.Bars;
+using Streaming.Engine.MarketData;
+using Streaming.Engine.OpenInterest;
+using Streaming.Engine.Sessions;
+
+namespace Streaming.Engine;
+
+/// <summary>One underlying in one session: market events in, closed bars out.</summary>
+/// <remarks>
+/// The same events give the same bars, to the bit. What is derived (smile, Greeks, exposures) changes only in samples:
+/// when an event of a later second arrives, and at the end of each raw bar, as of that end less a millisecond. Not
+/// thread-safe: its actor is its only caller.
+/// </remarks>
+public sealed class SymbolState
+{
+    private readonly EngineOptions _options;
+    private readonly OptionChain _chain;
+    private readonly ChainSampler _sampler;
+    private readonly BarBuilder _bars;
+    private readonly Queue<Bar> _closed = [];
+    private readonly List<FeedGap> _gaps = [];
+    private PrintIndex? _prints;
+    private long _second = long.MinValue;
+    private bool _isDirty;
+    private double? _spot;
+
+    public SymbolState(string symbol, TradingSession session, EngineOptions options)
+    {
+        Symbol = symbol;
+        Session = session;
+        _options = options;
+        _chain = new OptionChain(session.Date);
+        _sampler = new ChainSampler(_chain, session);
+        _bars = new BarBuilder(session, options.CloseGrace);
+        _chain.RowInserted += _bars.Insert;
+    }
+
+    public string Symbol { get; }
+
+    public TradingSession Session { get; }
+
+    public EventCounters Counters { get; } = new();
+
+    /// <summary>True once an option of this session's expiry is known; before that there is nothing to show.</summary>
+    public bool HasChain => _chain.Count > 0;
+
+    public StrikeGrid Grid => _chain.Grid;
+
+    /// <summary>Spans the feed could not tell about, in arrival order.</summary>
+    public IReadOnlyList<FeedGap> Gaps => _gaps;
+
+    public double? Spot => _spot;
+
+    public Timestamp? LastTrade { get; private set; }
+
+    public Timestamp? LastQuote { get; private set; }
+
+    /// <summary>Samples made so far; changes when the open bar may look different.</summary>
+    public int Samples => _sampler.Samples;
+
+    /// <summary>True while there is a bar to show that prints still go into, and no older one waits to be closed.</summary>
+    public bool HasOpenBar => _bars.IsOpen && !_bars.IsClosing && Samples > 0;
+
+    public int OpenOrdinal => _bars.OpenOrdinal;
+
+    /// <summary>True where an event of this time belongs to a later session.</summary>
+    public bool IsOver(Timestamp eventTime) => eventTime - Session.Close > AfterHours;
+
+    // SPY and its like quote until 16:15 and index options trade in the curb session until 17:00; the evening's
+    // global hours belong to the next day.
+    private static readonly TimeSpan AfterHours = TimeSpan.FromHours(1);
+
+    public void Apply(in MarketEvent item)
+    {
+        // A gap is told when it is over and says nothing of the present.
+        if (item.Kind != MarketEventKind.Gap)
+            AdvanceTo(item.EventTime, item.Kind == MarketEventKind.Clock);
+
+        switch (item.Kind)
+        {
+            case MarketEventKind.Quote:
+                Apply(item.Contract!, item.AsQuote());
+                break;
+            case MarketEventKind.Trade:
+                Apply(item.Contract!, item.AsTrade());
+                break;
+            case MarketEventKind.Spot:
+                _spot = item.AsSpot().Price;
+                _isDirty = true;
+                break;
+            case MarketEventKind.OpenInterest:
+                Apply(item.Contract!, item.AsOpenInterest());
+                break;
+            case MarketEventKind.Cancel:
+                Apply(item.Contract!, item.AsCancel());
+                break;
+            case MarketEventKind.Gap:
+                _gaps.Add(item.AsGap());
+                break;
+        }
+    }
+
+    /// <summary>Takes the oldest bar that was closed since the last call.</summary>
+    public bool TryTakeClosed([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Bar? bar) =>
+        _closed.TryDequeue(out bar);
+
+    /// <summary>The open bar as of the newest sample.</summary>
+    public Bar OpenBar() => _bars.Preview(_sampler.Describe(_spot, commit: false));
+
+    private void AdvanceTo(Timestamp now, bool isClock)
+    {
+        if (_bars.IsCloseDue(now))
+            Close();
+
+        while (_bars.IsOpen && now >= _bars.OpenEnd)
+        {
+            var end = _bars.OpenEnd;
+            Sample(end - TimeSpan.FromMilliseconds(1));
+            _bars.EndOpen(_sampler.Describe(_spot, commit: true));
+            if (_bars.IsCloseDue(now))
+                Close();
+        }
+
+        if (isClock)
+            return;
+
+        var second = now.UnixSeconds;
+        if (second <= _second)
+            return;
+
+        if (_isDirty && _bars.IsOpen && now >= Session.Open)
+            Sample(Timestamp.Max(Session.Open, Timestamp.FromUnixSeconds(_second + 1)));
+        _second = second;
+    }
+
+    private void Close() => _closed.Enqueue(_bars.Close(_chain.Grid));
+
+    private void Sample(Timestamp asOf)
+    {
+        _sampler.Sample(asOf, _spot);
+        _isDirty = false;
+    }
+
+    private void Apply(OptionContract contract, in Quote quote)
+    {
+        if (!TryFindLeg(contract, quote.EventTime, out var leg))
+            return;
+
+        LastQuote = quote.EventTime;
+        if (_chain.Side(leg.Right).TrySetQuote(leg.Row, quote))
+            _isDirty = true;
+        else
+            Counters.StaleQuotes++;
+    }
+
+    private void Apply(OptionContract contract, in OpenInterestReport report)
+    {
+        if (!TryFindLeg(contract, report.EventTime, out var leg))
+            return;
+
+        // Several publishers send the same number; it is set, never added.
+        _chain.Side(leg.Right).SetSettled(leg.Row, report.Contracts);
+        _isDirty = true;
+    }
+
+    private void Apply(OptionContract contract, in Trade trade)
+    {
+        ref readonly var treatment = ref ConditionTable.Of(trade.Condition);
+        if (treatment.IsCancel)
+        {
+            Apply(contract, new TradeCancel(
+                trade.EventTime, trade.Sequence, trade.Condition, trade.Price, trade.Size, trade.Venue));
+            return;
+        }
+
+        if (!TryFindLeg(contract, trade.EventTime, out var leg))
+            return;
+
+        LastTrade = trade.EventTime;
+        if (IsAfterLastBar(trade.EventTime))
+            return;
+
+        var side = SideOf(leg, trade, treatment);
+        _chain.Side(leg.Right).AddVolume(leg.Row, side, trade.Size);
+        Count(treatment, side, trade.Size);
+        _isDirty = true;
+
+        var effect = new PrintEffect(
+            leg.Id, trade.Sequence, trade.Price, trade.Size, trade.Venue, trade.Condition, (sbyte)side,
+            BarOrdinal: -1, 0, 0);
+        if (trade.EventTime >= Session.Open)
+            effect = AddFlow(leg, trade, treatment, effect);
+        (_prints ??= new PrintIndex(1 << _options.PrintsRememberedPower)).Add(effect);
+    }
+
+    private PrintEffect AddFlow(Leg leg, in Trade trade, in ConditionTreatment treatment, in PrintEffect effect)
+    {
+        if (!_bars.TryPlace(trade.EventTime, out var ordinal))
+            Counters.Late++;
+        if (effect.Side == 0)
+            return effect with { BarOrdinal = ordinal };
+
+        long hedgeFlow = 0, gammaFlow = 0;
+        if (_sampler.TryPrice(leg, _spot, out var deltaDollars, out var gammaDollars))
+        {
+            var signed = (double)effect.Side * trade.Size;
+            hedgeFlow = FlowColumns.ToUnits(signed * deltaDollars * treatment.DeltaWeight);
+            gammaFlow = FlowColumns.ToUnits(signed * gammaDollars);
+        }
+        else
+        {
+            Counters.Unpriced++;
+        }
+
+        _bars.Add(ordinal, leg.Row, leg.Right, effect.Side * (long)trade.Size, hedgeFlow, gammaFlow);
+        return effect with { BarOrdinal = ordinal, HedgeFlow = hedgeFlow, GammaFlow = gammaFlow };
+    }
+
+    private void Apply(OptionContract contract, in TradeCancel cancel)
+    {
+        if (!TryFindLeg(contract, cancel.EventTime, out var leg) || IsAfterLastBar(cancel.EventTime))
+            return;
+
+        Counters.Cancels++;
+        if (_prints is null || !_prints.TryRemove(leg.Id, cancel, out var print))
+        {
+            Counters.UnmatchedCancels++;
+            return;
+        }
+
+        _isDirty = true;
+        _chain.Side(leg.Right).AddVolume(leg.Row, print.Side, -print.Size);
+        Count(ConditionTable.Of(print.Condition), print.Side, -print.Size);
+        if (print.BarOrdinal < 0)
+            return;
+
+        if (!_bars.TakesPrintsOf(print.BarOrdinal))
+            Counters.LateAdjustments++;
+        _bars.Add(
+            print.BarOrdinal, leg.Row, leg.Right, -print.Side * (long)print.Size, -print.HedgeFlow, -print.GammaFlow);
+    }
+
+    private int SideOf(Leg leg, in Trade trade, in ConditionTreatment treatment)
+    {
+        if (treatment.Signing == Signing.None || (treatment.Signing == Signing.QuoteAtTradeTime && !trade.HasQuote))
+            return 0;
+        if (trade.HasQuote)
+            return QuoteRule.SideOf(trade.Price, trade.Bid, trade.Ask);
+
+        return _chain.Side(leg.Right).TryGetQuoteBefore(leg.Row, trade.EventTime, out var bid, out var ask)
+            ? QuoteRule.SideOf(trade.Price, bid, ask)
+            : 0;
+    }
+
+    private void Count(in ConditionTreatment treatment, int side, int size)
+    {
+        if (!treatment.CountsFlow)
+            Counters.ExcludedVolume += size;
+        else if (side != 0)
+            Counters.SignedVolume += size;
+        else
+            Counters.UnsignedVolume += size;
+    }
+
+    private bool IsAfterLastBar(Timestamp eventTime)
+    {
+        if (eventTime < Session.Close && (_bars.IsOpen || _bars.IsClosing))
+            return false;
+
+        Counters.AfterClose++;
+        return true;
+    }
+
+    private bool TryFindLeg(OptionContract contract, Timestamp eventTime, out Leg leg)
+    {
+        if (contract.Expiry != Session.Date)
+        {
+            Counters.OtherExpiries++;
+            leg = null!;
+            return false;
+        }
+
+        leg = _chain.LegOf(contract);
+        _bars.Begin(eventTime);
+        return true;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Streaming.Feeds.Tape;
+
+/// <summary>The first line of a recorded tape. A tape written by hand or by another program may do without.</summary>
+/// <param name="Clock">True where the clock's own closes are on the tape, so that nobody else makes them.</param>
+/// <param name="Symbols">The underlyings that were asked for; null where the tape does not say.</param>
+/// <param name="Cadence">The longest silence that is normal; zero for ticks.</param>
+public sealed record TapeHeader(int Version, bool Clock, IReadOnlyList<string>? Symbols, TimeSpan Cadence)
+{
+    internal static TapeHeader Parse(ReadOnlySpan<byte> line)
+    {
+        using var document = JsonDocument.Parse(line.ToArray());
+        var root = document.RootElement;
+        return new TapeHeader(
+            root.GetProperty(TapeFormat.HeaderVersion).GetInt32(),
+            root.TryGetProperty(TapeFormat.HeaderClock, out var clock) && clock.GetBoolean(),
+            root.TryGetProperty(TapeFormat.HeaderSymbols, out var symbols)
+                ? [.. symbols.EnumerateArray().Select(symbol => symbol.GetString() ?? "").Where(symbol => symbol.Length > 0)]
+                : null,
+            root.TryGetProperty(TapeFormat.HeaderCadence, out var cadence)
+                ? TimeSpan.FromSeconds(Math.Clamp(cadence.GetDouble(), 0, 3600))
+                : TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Streaming.Protocol.Rest;
+
+public sealed record HedgeFlowResponse : BarsResponse
+{
+    public required string Symbol { get; init; }
+    public required string? Expiration { get; init; }
+    public required string AsOf { get; init; }
+    public required string Side { get; init; }
+    public required string BarSize { get; init; }
+    public required IReadOnlyList<HedgeFlowBar> Bars { get; init; }
+}

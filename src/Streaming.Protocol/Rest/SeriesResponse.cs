@@ -1,0 +1,10 @@
+namespace Streaming.Protocol.Rest;
+
+public sealed record SeriesResponse : BarsResponse
+{
+    public required string Symbol { get; init; }
+    public required string? Expiration { get; init; }
+    public required string AsOf { get; init; }
+    public required string BarSize { get; init; }
+    public required IReadOnlyList<SeriesBar> Bars { get; init; }
+}

@@ -1,0 +1,29 @@
+using Streaming.Engine;
+using Streaming.Engine.Sessions;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Runtime.Actors;
+
+/// <summary>What every actor of one process shares.</summary>
+public sealed record ActorSurroundings
+{
+    public required FeedDescription Feed { get; init; }
+
+    public required ISessionStore Store { get; init; }
+
+    public required IReadOnlyList<ISymbolPublisher> Publishers { get; init; }
+
+    public required TradingCalendar Calendar { get; init; }
+
+    public required EngineOptions EngineOptions { get; init; }
+
+    public required RuntimeOptions Options { get; init; }
+
+    /// <summary>The wall's time: throttles and retries.</summary>
+    public required TimeProvider Wall { get; init; }
+
+    public IRecorder? Recorder { get; init; }
+
+    /// <summary>True where sessions that are stored are to be made anew under new epochs.</summary>
+    public bool Restart { get; init; }
+}

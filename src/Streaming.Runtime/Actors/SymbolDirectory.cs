@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Streaming.Engine.Bars;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Runtime.Actors;
+
+/// <summary>The actors of this process, made when their symbol is first asked for or seen.</summary>
+public sealed class SymbolDirectory : ISymbolDirectory
+{
+    private readonly ConcurrentDictionary<string, SymbolActor> _actors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SessionView> _stored = new(StringComparer.Ordinal);
+    private readonly ActorSurroundings _around;
+    private readonly ILogger<SymbolActor> _log;
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Task> _running = [];
+    private string[] _symbols = [];
+    private CancellationToken _stopping;
+    private bool _started;
+
+    public SymbolDirectory(ActorSurroundings around, ILogger<SymbolActor> log)
+    {
+        _around = around;
+        _log = log;
+        foreach (var symbol in around.Feed.Symbols)
+            ActorOf(symbol);
+    }
+
+    public IReadOnlyList<string> Symbols => Volatile.Read(ref _symbols);
+
+    public IEnumerable<SymbolActor> Actors => _actors.Values;
+
+    /// <summary>Fails when an actor does: its state can no longer be trusted, so the process should end.</summary>
+    public Task Failure => _failed.Task;
+
+    public ValueTask<SymbolView?> FindAsync(string symbol, CancellationToken cancellationToken) =>
+        new(_actors.TryGetValue(symbol, out var actor) ? actor.View : null);
+
+    public ValueTask<SessionView?> FindSessionAsync(string symbol, DateOnly date, CancellationToken cancellationToken)
+    {
+        if (_actors.TryGetValue(symbol, out var actor) && actor.View.Session is { } live && live.Session.Date == date)
+            return new(live);
+
+        return FindStoredAsync(
+            $"{symbol} {date:yyyy-MM-dd}", () => _around.Store.FindAsync(symbol, date, cancellationToken));
+    }
+
+    public ValueTask<SessionView?> FindSessionAsync(string symbol, string epoch, CancellationToken cancellationToken)
+    {
+        if (_actors.TryGetValue(symbol, out var actor) && actor.View.Session is { } live && live.Epoch == epoch)
+            return new(live);
+
+        return FindStoredAsync($"{symbol} {epoch}", () => _around.Store.FindAsync(symbol, epoch, cancellationToken));
+    }
+
+    /// <summary>Starts the actors; those made later start at once.</summary>
+    public void Start(CancellationToken stopping)
+    {
+        lock (_running)
+        {
+            _stopping = stopping;
+            _started = true;
+            foreach (var actor in _actors.Values)
+                _running.Add(RunAsync(actor));
+        }
+    }
+
+    /// <summary>Lets every actor finish what lies in its mailbox.</summary>
+    public async Task CompleteAsync()
+    {
+        Task[] running;
+        lock (_running)
+        {
+            foreach (var actor in _actors.Values)
+                actor.Mailbox.Complete();
+            running = [.. _running];
+        }
+
+        await Task.WhenAll(running);
+    }
+
+    /// <summary>The actor of an underlying. Called by the pump only, once the actors run.</summary>
+    public SymbolActor ActorOf(string symbol)
+    {
+        if (_actors.TryGetValue(symbol, out var actor))
+            return actor;
+
+        lock (_running)
+        {
+            if (_actors.Count >= _around.Options.SymbolsMax)
+                throw new FeedException(
+                    $"The feed brought underlying {symbol}, and Runtime:SymbolsMax is {_around.Options.SymbolsMax}.");
+
+            actor = new SymbolActor(symbol, _around, _log);
+            _actors[symbol] = actor;
+            Volatile.Write(ref _symbols, [.. _actors.Keys.Order(StringComparer.Ordinal)]);
+            if (_started)
+                _running.Add(RunAsync(actor));
+            return actor;
+        }
+    }
+
+    private async Task RunAsync(SymbolActor actor)
+    {
+        try
+        {
+            await Task.Run(() => actor.RunAsync(_stopping), _stopping);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception failure)
+        {
+            _failed.TrySetException(new InvalidOperationException($"The actor of {actor.Symbol} failed.", failure));
+            throw;
+        }
+    }
+
+    private async ValueTask<SessionView?> FindStoredAsync(string key, Func<Task<StoredSession?>> find)
+    {
+        if (_stored.TryGetValue(key, out var view))
+            return view;
+        if (await find() is not { } stored)
+            return null;
+
+        var log = new BarLog(stored.Session);
+        foreach (var bar in stored.Bars)
+            log.Append(bar);
+        view = new SessionView
+        {
+            Symbol = stored.Symbol,
+            Session = stored.Session,
+            Epoch = stored.Epoch,
+            Log = log,
+            Grid = stored.Bars.Count > 0 ? stored.Bars[^1].Strikes.Grid : StrikeGrid.Empty,
+            Gaps = [.. stored.Gaps],
+        };
+
+        // Only a whole session stays: one that is still being recorded elsewhere would be shown as it was.
+        if (log[BarInterval.Raw30Seconds].LastOrdinal == log.RawCapacity - 1)
+        {
+            if (_stored.Count >= StoredSessionsMax)
+                _stored.Clear();
+            _stored[key] = view;
+        }
+
+        return view;
+    }
+
+    // A decoded session takes some megabytes; a client that walks through the archive must not keep them all here.
+    private const int StoredSessionsMax = 32;
+}

@@ -1,0 +1,301 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Streaming.Engine;
+using Streaming.Engine.Bars;
+using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
+using Streaming.Runtime.Actors;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Runtime.Ingest;
+
+/// <summary>Moves a feed's events into the mailboxes, paces a replay, and tells the actors when market time alone must
+/// close a bar.</summary>
+public sealed partial class FeedPump
+{
+    // A wait shorter than this costs more than it orders; events that fall due within it go together.
+    private static readonly TimeSpan Quantum = TimeSpan.FromMilliseconds(10);
+
+    private readonly IFeed _feed;
+    private readonly SymbolDirectory _directory;
+    private readonly ISessionStore _store;
+    private readonly MarketClock _clock;
+    private readonly TradingCalendar _calendar;
+    private readonly TimeSpan _grace;
+    private readonly TimeProvider _wall;
+    private readonly ILogger<FeedPump> _log;
+    private readonly HashSet<SymbolActor> _touched = [];
+    private TradingSession? _session;
+    private Timestamp _nextClose;
+    private Timestamp _horizon;
+    private Timestamp _fastUntil;
+    private Pace _pace;
+    private FeedCursor? _cursor;
+    private bool _firstSession = true;
+    private long _events;
+
+    public FeedPump(
+        IFeed feed, SymbolDirectory directory, ISessionStore store, MarketClock clock, TradingCalendar calendar,
+        IOptions<EngineOptions> engineOptions, TimeProvider wall, ILogger<FeedPump> log)
+    {
+        _feed = feed;
+        _directory = directory;
+        _store = store;
+        _clock = clock;
+        _calendar = calendar;
+        _grace = engineOptions.Value.CloseGrace;
+        _wall = wall;
+        _log = log;
+    }
+
+    /// <summary>Where the feed stood behind the last event that was handed over; null before the first.</summary>
+    public FeedCursor? Cursor => _cursor;
+
+    /// <summary>Events handed to mailboxes.</summary>
+    public long Events => Volatile.Read(ref _events);
+
+    /// <summary>True once a feed that ends has been handed over whole and its last session is closed.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>Reads the feed to its end.</summary>
+    public async Task RunAsync(FeedCursor? after, CancellationToken stopping)
+    {
+        await using var chunks = _feed.ReadAsync(after, stopping).GetAsyncEnumerator(stopping);
+        while (true)
+        {
+            var next = chunks.MoveNextAsync();
+            if (!next.IsCompleted)
+            {
+                await FlushAsync(stopping);
+                var reading = next.AsTask();
+                await TickWhileAsync(reading, stopping);
+                if (!await reading)
+                    break;
+            }
+            else if (!await next)
+            {
+                break;
+            }
+
+            await DeliverAsync(chunks.Current, stopping);
+            if (_feed.Description.IsLive)
+                await TickAsync(stopping);
+        }
+
+        if (_session is not null)
+            await FinishSessionAsync(stopping);
+        foreach (var actor in _touched)
+            await actor.Mailbox.FlushAsync(stopping);
+        IsFinished = true;
+        Log.FeedEnded(_log, _feed.Description.Name, Events);
+    }
+
+    private async ValueTask DeliverAsync(FeedChunk chunk, CancellationToken stopping)
+    {
+        var count = chunk.Events.Length;
+        for (var i = 0; i < count; i++)
+        {
+            // A copy: a reference into the chunk's memory cannot live across the waits below.
+            var item = chunk.Events.Span[i];
+            if (item.EventTime > _horizon && item.Kind != MarketEventKind.Gap)
+                await ReachAsync(item.EventTime, stopping);
+
+            var cursor = chunk.Cursor with { Position = chunk.Cursor.Position - (count - 1 - i) };
+            var actor = _directory.ActorOf(item.Underlying);
+            if (!actor.Mailbox.TryAdd(item, cursor))
+            {
+                await actor.Mailbox.FlushAsync(stopping);
+                actor.Mailbox.TryAdd(item, cursor);
+            }
+
+            _cursor = cursor;
+            _touched.Add(actor);
+            _events++;
+        }
+    }
+
+    /// <summary>Market time is about to become <paramref name="instant"/>: waits where the pace says so.</summary>
+    private async ValueTask ReachAsync(Timestamp instant, CancellationToken stopping)
+    {
+        if (_clock is not ReplayMarketClock clock)
+        {
+            _horizon = instant;
+            if (_session is null || instant >= _session.Close)
+                _session = _calendar.SessionFor(instant);
+            return;
+        }
+
+        if (_session is null || (instant >= _session.Close && _calendar.SessionFor(instant).Date != _session.Date))
+        {
+            if (_session is not null)
+                await FinishSessionAsync(stopping);
+            await BeginSessionAsync(_calendar.SessionFor(instant), stopping);
+        }
+
+        if (instant >= _session!.Close)
+        {
+            await FinishSessionAsync(stopping);
+            _horizon = instant;
+            return;
+        }
+
+        if (_feed.Description.Speed > 0 && instant > _fastUntil)
+            await PaceAsync(instant, stopping);
+        else
+            Advance(clock, instant);
+    }
+
+    private void Advance(ReplayMarketClock clock, Timestamp instant)
+    {
+        clock.AdvanceTo(instant);
+        _horizon = instant;
+        while (_nextClose <= instant)
+            _nextClose += TimeSpan.FromSeconds(BarIntervals.RawSeconds);
+    }
+
+    private async ValueTask BeginSessionAsync(TradingSession session, CancellationToken stopping)
+    {
+        _session = session;
+        _nextClose = session.Open + TimeSpan.FromSeconds(BarIntervals.RawSeconds) + _grace;
+        _fastUntil = session.Open;
+        _pace = default;
+        if (_firstSession)
+        {
+            _firstSession = false;
+            _fastUntil += _feed.Description.HeadStart;
+            foreach (var symbol in _feed.Description.Symbols)
+            {
+                // What an earlier life of this process has told is run through again at full speed, in silence.
+                var stored = await _store.FindAsync(symbol, session.Date, stopping);
+                if (stored?.Fingerprint is { } fingerprint && fingerprint == _feed.Description.Fingerprint
+                    && stored.Bars.Count > 0)
+                    _fastUntil = Timestamp.Max(
+                        _fastUntil, stored.Bars[^1].Start + TimeSpan.FromSeconds(BarIntervals.RawSeconds));
+            }
+        }
+
+        Log.SessionBegins(_log, _feed.Description.Name, session.Date, session.Open, session.Close);
+    }
+
+    /// <summary>Runs market time to the close and past the grace: the last bars close.</summary>
+    private async ValueTask FinishSessionAsync(CancellationToken stopping)
+    {
+        var end = _session!.Close + _grace;
+        if (_clock is not ReplayMarketClock clock || clock.Now >= end)
+            return;
+
+        if (_feed.Description.Speed > 0 && end > _fastUntil)
+            await PaceAsync(end, stopping);
+        Advance(clock, end);
+        await TellClockAsync(end, stopping);
+    }
+
+    /// <summary>Waits until a paced replay's market time is <paramref name="instant"/>, closing bars on the way.</summary>
+    private async ValueTask PaceAsync(Timestamp instant, CancellationToken stopping)
+    {
+        var clock = (ReplayMarketClock)_clock;
+        if (!_pace.IsSet)
+        {
+            var start = Timestamp.Max(_fastUntil, clock.Now);
+            Advance(clock, start);
+            _pace = new Pace(start, _wall.GetTimestamp(), _feed.Description.Speed);
+        }
+
+        while (true)
+        {
+            var now = _pace.MarketTime(_wall);
+            var stop = Timestamp.Min(instant, _nextClose);
+            if (now < stop)
+            {
+                await FlushAsync(stopping);
+                var second = Timestamp.Min(stop, clock.Now + TimeSpan.FromSeconds(1));
+                await Task.Delay(Max(_pace.WallUntil(second, _wall), Quantum), _wall, stopping);
+                clock.AdvanceTo(Timestamp.Min(stop, _pace.MarketTime(_wall)));
+                continue;
+            }
+
+            if (_nextClose > instant)
+            {
+                clock.AdvanceTo(instant);
+                _horizon = Timestamp.Max(instant, Timestamp.Min(now, _nextClose));
+                return;
+            }
+
+            clock.AdvanceTo(_nextClose);
+            if (!_feed.Description.CarriesClock)
+                await TellClockAsync(_nextClose, stopping);
+            _nextClose += TimeSpan.FromSeconds(BarIntervals.RawSeconds);
+        }
+    }
+
+    /// <summary>While a live feed is silent its bars are closed by the clock.</summary>
+    private async ValueTask TickWhileAsync(Task<bool> reading, CancellationToken stopping)
+    {
+        while (_feed.Description.IsLive && !reading.IsCompleted)
+        {
+            await TickAsync(stopping);
+            await FlushAsync(stopping);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            await Task.WhenAny(reading, Task.Delay(_nextClose - _clock.Now, _wall, waiting.Token));
+            await waiting.CancelAsync();
+        }
+    }
+
+    /// <summary>Tells a live feed's actors the close that has come due, and finds the next one.</summary>
+    private async ValueTask TickAsync(CancellationToken stopping)
+    {
+        var now = _clock.Now;
+        if (now < _nextClose)
+            return;
+
+        if (_nextClose != default)
+            await TellClockAsync(now, stopping);
+
+        var session = _calendar.SessionFor(now);
+        var first = session.Open + TimeSpan.FromSeconds(BarIntervals.RawSeconds) + _grace;
+        var passed = (now - first).Ticks / TimeSpan.TicksPerSecond / BarIntervals.RawSeconds;
+        _nextClose = now < first ? first : first + TimeSpan.FromSeconds((passed + 1) * BarIntervals.RawSeconds);
+    }
+
+    private async ValueTask TellClockAsync(Timestamp instant, CancellationToken stopping)
+    {
+        foreach (var actor in _directory.Actors)
+        {
+            var tick = MarketEvent.Clock(actor.Symbol, instant);
+            var cursor = _cursor ?? default;
+            if (!actor.Mailbox.TryAdd(tick, cursor))
+            {
+                await actor.Mailbox.FlushAsync(stopping);
+                actor.Mailbox.TryAdd(tick, cursor);
+            }
+
+            await actor.Mailbox.FlushAsync(stopping);
+        }
+    }
+
+    private async ValueTask FlushAsync(CancellationToken stopping)
+    {
+        foreach (var actor in _touched)
+        {
+            // A live feed does not wait for a busy actor: what is being filled goes on conflating.
+            if (_feed.Description.IsLive)
+                actor.Mailbox.TryFlush();
+            else
+                await actor.Mailbox.FlushAsync(stopping);
+        }
+
+        _touched.RemoveWhere(actor => actor.Mailbox.IsFlushed);
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1101, LogLevel.Information, "{Feed}: session {Date} from {Open} to {Close}")]
+        public static partial void SessionBegins(
+            ILogger log, string feed, DateOnly date, Timestamp open, Timestamp close);
+
+        [LoggerMessage(1102, LogLevel.Information, "{Feed}: the end after {Events} events")]
+        public static partial void FeedEnded(ILogger log, string feed, long events);
+    }
+}

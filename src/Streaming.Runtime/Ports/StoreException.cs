@@ -1,0 +1,23 @@
+namespace Streaming.Runtime.Ports;
+
+/// <summary>The store failed: the disk, the file, the server. Carries what it was doing.</summary>
+public sealed class StoreException : Exception
+{
+    public StoreException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public StoreException()
+    {
+    }
+
+    /// <summary>True where somebody else has opened the log since: to repeat the call is of no use, the caller is no
+    /// longer its writer.</summary>
+    public bool IsFenced { get; init; }
+}

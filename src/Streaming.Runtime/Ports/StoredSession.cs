@@ -1,0 +1,67 @@
+using Streaming.Engine.Bars;
+using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
+
+namespace Streaming.Runtime.Ports;
+
+/// <summary>One symbol's log of one session day as it is stored.</summary>
+public sealed record StoredSession
+{
+    public required string Symbol { get; init; }
+
+    public required TradingSession Session { get; init; }
+
+    public required string Epoch { get; init; }
+
+    /// <summary>What the log's events came from; null where they cannot be given again.</summary>
+    public required string? Fingerprint { get; init; }
+
+    /// <summary>The right to write: rises with each opening. 0 where the session was found and not opened.</summary>
+    public long Fence { get; init; }
+
+    /// <summary>Raw bars, ascending.</summary>
+    public required IReadOnlyList<Bar> Bars { get; init; }
+
+    public required IReadOnlyList<FeedGap> Gaps { get; init; }
+
+    /// <summary>The newest checkpoint; null where there is none and the state begins empty.</summary>
+    public SessionCheckpoint? Checkpoint { get; init; }
+
+    /// <summary>How many events were journalled: where the next batch begins.</summary>
+    public long JournalEnd { get; init; }
+
+    /// <summary>Where the feed stood behind the last journalled event; null where none was.</summary>
+    public FeedCursor? Cursor { get; init; }
+}
+
+public sealed record SessionSummary(
+    string Symbol, DateOnly Date, string Epoch, int Bars, IReadOnlyList<FeedGap> Gaps);
+
+/// <summary>The state after the first <paramref name="Position"/> journalled events, in the state's own format.</summary>
+/// <param name="Cursor">Where the feed stood behind the batch that holds the last of them; null where there was none.</param>
+public sealed record SessionCheckpoint(long Position, FeedCursor? Cursor, ReadOnlyMemory<byte> State);
+
+/// <summary>Events as they are journalled before they are applied.</summary>
+/// <param name="Position">How many events of this log lie before the batch.</param>
+/// <param name="Cursor">Where the feed stood behind its last event.</param>
+public readonly record struct JournalBatch(long Position, ReadOnlyMemory<MarketEvent> Events, FeedCursor Cursor)
+{
+    /// <summary>Where the next batch begins.</summary>
+    public long End => Position + Events.Length;
+}
+
+/// <summary>What one closing of bars leaves behind, all of it or nothing.</summary>
+public sealed record SessionAppend
+{
+    /// <summary>Closed raw bars, ascending.</summary>
+    public required IReadOnlyList<Bar> Bars { get; init; }
+
+    /// <summary>All gaps of the session that are known by now.</summary>
+    public required IReadOnlyList<FeedGap> Gaps { get; init; }
+
+    /// <summary>The state that follows the last of the bars. The journal before it is not needed any more.</summary>
+    public SessionCheckpoint? Checkpoint { get; init; }
+
+    /// <summary>What the bars gave rise to.</summary>
+    public IReadOnlyList<NewEvent> Events { get; init; } = [];
+}

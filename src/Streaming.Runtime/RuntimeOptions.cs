@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Streaming.Runtime.Actors;
+
+namespace Streaming.Runtime;
+
+/// <summary>How the actors work.</summary>
+public sealed class RuntimeOptions
+{
+    public const string Section = "Runtime";
+
+    /// <summary>At most one open-bar update a symbol in this time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
+    public TimeSpan OpenBarCadence { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Underlyings the directory takes; events of more are an error of the feed's configuration.</summary>
+    [Range(1, 100_000)]
+    public int SymbolsMax { get; set; } = 10_000;
+
+    [ValidateObjectMembers]
+    public MailboxOptions Mailbox { get; set; } = new();
+}
+
+[OptionsValidator]
+public sealed partial class RuntimeOptionsValidator : IValidateOptions<RuntimeOptions>;

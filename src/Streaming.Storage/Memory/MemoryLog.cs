@@ -1,0 +1,97 @@
+using Streaming.Engine.Bars;
+using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Storage.Memory;
+
+/// <summary>One generation of a session's log.</summary>
+internal sealed class MemoryLog(string symbol, TradingSession session, string? fingerprint, string epoch)
+{
+    private readonly SortedDictionary<int, Bar> _bars = [];
+    private readonly List<JournalBatch> _journal = [];
+    private IReadOnlyList<FeedGap> _gaps = [];
+    private SessionCheckpoint? _checkpoint;
+
+    public string Symbol => symbol;
+
+    public DateOnly Date => session.Date;
+
+    public string Epoch => epoch;
+
+    public long Fence { get; private set; }
+
+    public DateTimeOffset Touched { get; private set; }
+
+    public bool IsOf(TradingSession other, string? otherFingerprint) =>
+        session == other && fingerprint == otherFingerprint;
+
+    public void RaiseFence() => Fence++;
+
+    public void Touch(DateTimeOffset now) => Touched = now;
+
+    public void Require(StoredSession caller)
+    {
+        if (caller.Fence != Fence)
+            throw Refusal.Of(caller, Fence);
+    }
+
+    public void AppendJournal(JournalBatch batch)
+    {
+        if (_journal is [] || _journal[^1].Position < batch.Position)
+            _journal.Add(batch);
+    }
+
+    public void Append(SessionAppend append)
+    {
+        foreach (var bar in append.Bars)
+            _bars.TryAdd(bar.Ordinal, bar);
+        _gaps = [.. append.Gaps];
+        if (append.Checkpoint is not { } checkpoint)
+            return;
+
+        _checkpoint = checkpoint with { State = checkpoint.State.ToArray() };
+        _journal.RemoveAll(batch => batch.End <= checkpoint.Position);
+    }
+
+    /// <summary>The batches from the event at <paramref name="after"/> on.</summary>
+    public IReadOnlyList<JournalBatch> ReadJournal(long after)
+    {
+        var tail = _journal.FindAll(batch => batch.End > after);
+        if (tail is [])
+            return tail;
+        if (tail[0].Position > after)
+            throw new StoreException(
+                $"Reading the journal of {symbol}'s log {epoch}: its events {after} to {tail[0].Position - 1} are not there.");
+
+        tail[0] = tail[0] with { Position = after, Events = tail[0].Events[(int)(after - tail[0].Position)..] };
+        return tail;
+    }
+
+    /// <summary>A replaced log is only read.</summary>
+    public void Retire()
+    {
+        _journal.Clear();
+        _checkpoint = null;
+    }
+
+    public StoredSession ToSession() => new()
+    {
+        Symbol = symbol,
+        Session = session,
+        Epoch = epoch,
+        Fingerprint = fingerprint,
+        Bars = [.. _bars.Values],
+        Gaps = _gaps,
+    };
+
+    public StoredSession ToOpened() => ToSession() with
+    {
+        Fence = Fence,
+        Checkpoint = _checkpoint,
+        JournalEnd = _journal is [] ? _checkpoint?.Position ?? 0 : _journal[^1].End,
+        Cursor = _journal is [] ? _checkpoint?.Cursor : _journal[^1].Cursor,
+    };
+
+    public SessionSummary ToSummary() => new(symbol, session.Date, epoch, _bars.Count, _gaps);
+}

@@ -1,0 +1,133 @@
+using Streaming.Runtime.Ports;
+using Streaming.Storage.Codecs;
+
+namespace Streaming.Storage.Sql;
+
+/// <summary>The rows from which a session goes on: its newest checkpoint and the events behind it.</summary>
+internal static class SqlJournal
+{
+    private const long PageBatches = 64;
+
+    public static async Task AppendAsync(
+        SqlScope scope, StoredSession session, long position, long count, FeedCursor cursor, byte[] body)
+    {
+        var added = await scope.ExecuteAsync(
+            $"""
+             INSERT INTO journal (log_id, position, count, cursor, body)
+             SELECT id, @position, @count, @cursor, @body FROM logs
+             WHERE symbol = @Symbol AND epoch = @Epoch AND fence = @Fence {scope.Dialect.LockShared}
+             ON CONFLICT DO NOTHING
+             """,
+            new { position, count, cursor = CursorCodec.Encode(cursor), body, session.Symbol, session.Epoch, session.Fence });
+        if (added > 0)
+            return;
+
+        var log = await SqlLogs.FindAsync(scope, session.Symbol, session.Epoch);
+        if (log?.Fence != session.Fence)
+            throw Refusal.Of(session, log?.Fence);
+    }
+
+    /// <summary>Keeps the checkpoint and lets the batches go that lie wholly before it.</summary>
+    public static async Task CheckpointAsync(SqlScope scope, long log, SessionCheckpoint checkpoint)
+    {
+        await scope.ExecuteAsync(
+            """
+            INSERT INTO checkpoints (log_id, position, cursor, state) VALUES (@log, @Position, @cursor, @state)
+            ON CONFLICT (log_id) DO UPDATE SET position = excluded.position, cursor = excluded.cursor, state = excluded.state
+            """,
+            new
+            {
+                log,
+                checkpoint.Position,
+                cursor = checkpoint.Cursor is { } cursor ? CursorCodec.Encode(cursor) : null,
+                state = checkpoint.State.ToArray(),
+            });
+        await scope.ExecuteAsync(
+            "DELETE FROM journal WHERE log_id = @log AND position < @Position AND position + count <= @Position",
+            new { log, checkpoint.Position });
+    }
+
+    /// <summary>The session with its checkpoint and where its journal ends.</summary>
+    public static async Task<StoredSession> CompleteAsync(SqlScope scope, long log, StoredSession session)
+    {
+        var checkpoint = await scope.FindAsync<CheckpointRow>(
+            "SELECT position AS Position, cursor AS Cursor, state AS State FROM checkpoints WHERE log_id = @log", new { log });
+        var last = await scope.FindAsync<EndRow>(
+            """
+            SELECT position + count AS Position, cursor AS Cursor FROM journal
+            WHERE log_id = @log ORDER BY position DESC LIMIT 1
+            """,
+            new { log });
+        var end = last ?? new EndRow { Position = checkpoint?.Position ?? 0, Cursor = checkpoint?.Cursor };
+        return session with
+        {
+            Checkpoint = checkpoint is null
+                ? null
+                : new SessionCheckpoint(checkpoint.Position, ToCursor(checkpoint.Cursor), checkpoint.State),
+            JournalEnd = end.Position,
+            Cursor = ToCursor(end.Cursor),
+        };
+    }
+
+    /// <summary>The next batches, beginning with the event at <paramref name="after"/>; none at the end.</summary>
+    public static async Task<IReadOnlyList<JournalBatch>> ReadAsync(
+        SqlScope scope, StoredSession session, long after, MarketEventReader reader)
+    {
+        var log = await SqlLogs.FindAsync(scope, session.Symbol, session.Epoch);
+        var rows = await scope.ListAsync<BatchRow>(
+            """
+            SELECT position AS Position, cursor AS Cursor, body AS Body FROM journal
+            WHERE log_id = @Id AND position + count > @after AND position >=
+              (SELECT COALESCE(MAX(position), @after) FROM journal WHERE log_id = @Id AND position <= @after)
+            ORDER BY position LIMIT @PageBatches
+            """,
+            new { log?.Id, after, PageBatches });
+        var batches = new List<JournalBatch>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.Position > after)
+                throw new InvalidDataException($"its events {after} to {row.Position - 1} are not there.");
+
+            var events = reader.Decode(row.Body).AsMemory((int)(after - row.Position));
+            batches.Add(new JournalBatch(after, events, CursorCodec.Decode(row.Cursor)));
+            after = batches[^1].End;
+        }
+
+        return batches;
+    }
+
+    /// <summary>A replaced log is only read, so what it would go on from is of no use.</summary>
+    public static async Task DropAsync(SqlScope scope, string symbol, string date)
+    {
+        const string OfTheDay = "WHERE log_id IN (SELECT id FROM logs WHERE symbol = @symbol AND date = @date)";
+        await scope.ExecuteAsync($"DELETE FROM journal {OfTheDay}", new { symbol, date });
+        await scope.ExecuteAsync($"DELETE FROM checkpoints {OfTheDay}", new { symbol, date });
+    }
+
+    private static FeedCursor? ToCursor(byte[]? column) => column is null ? null : CursorCodec.Decode(column);
+
+    private sealed record CheckpointRow
+    {
+        public long Position { get; init; }
+
+        public byte[]? Cursor { get; init; }
+
+        public byte[] State { get; init; } = [];
+    }
+
+    private sealed record EndRow
+    {
+        public long Position { get; init; }
+
+        public byte[]? Cursor { get; init; }
+    }
+
+    private sealed record BatchRow
+    {
+        public long Position { get; init; }
+
+        public byte[] Cursor { get; init; } = [];
+
+        public byte[] Body { get; init; } = [];
+    }
+}

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using Streaming.Engine.Bars;
+using Streaming.Engine.Sessions;
+using Streaming.Runtime.Ports;
+using Streaming.Storage.Codecs;
+
+namespace Streaming.Storage.Sql;
+
+/// <summary>Sessions in a database of SQL.</summary>
+public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : ISessionStore
+{
+    public Task<StoredSession> OpenAsync(
+        string symbol, TradingSession session, string? fingerprint, bool restart, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            $"opening {symbol}'s session of {session.Date.ToColumn()}",
+            Durability.Power,
+            async scope =>
+            {
+                var log = await SqlLogs.OpenAsync(scope, symbol, session, fingerprint, restart, wall.NowMilliseconds());
+                var stored = await ReadAsync(scope, log);
+                return await SqlJournal.CompleteAsync(scope, log.Id, stored with { Fence = log.Fence });
+            },
+            cancellationToken);
+
+    public Task AppendJournalAsync(StoredSession session, JournalBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Events.IsEmpty)
+            return Task.CompletedTask;
+
+        // Here and not in the transaction: the caller's thread has the time, the one writer has not.
+        var body = MarketEventWriter.OfThread.Encode(batch.Events.Span);
+        return database.WriteAsync(
+            $"journalling {session.Symbol}'s log {session.Epoch}",
+            Durability.Process,
+            async scope =>
+            {
+                await SqlJournal.AppendAsync(scope, session, batch.Position, batch.Events.Length, batch.Cursor, body);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public async IAsyncEnumerable<JournalBatch> ReadJournalAsync(
+        StoredSession session, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = new MarketEventReader();
+        while (await ReadNextAsync() is { Count: > 0 } batches)
+        {
+            foreach (var batch in batches)
+                yield return batch;
+            after = batches[^1].End;
+        }
+
+        Task<IReadOnlyList<JournalBatch>> ReadNextAsync() => database.ReadAsync(
+            $"reading the journal of {session.Symbol}'s log {session.Epoch}",
+            scope => SqlJournal.ReadAsync(scope, session, after, reader),
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<LoggedEvent>> AppendAsync(
+        StoredSession session, SessionAppend append, CancellationToken cancellationToken)
+    {
+        BarOrder.Check(append.Bars);
+        var bodies = append.Bars.Select(BarCodec.Encode).ToArray();
+        return database.WriteAsync(
+            $"appending to {session.Symbol}'s log {session.Epoch}",
+            Durability.Power,
+            async scope =>
+            {
+                var now = wall.NowMilliseconds();
+                var id = await SqlLogs.RequireAsync(scope, session, append.Gaps, now);
+                await AppendBarsAsync(scope, id, append.Bars, bodies);
+                if (append.Checkpoint is { } checkpoint)
+                    await SqlJournal.CheckpointAsync(scope, id, checkpoint);
+                return await SqlEvents.AppendAsync(scope, session, append.Events, now);
+            },
+            cancellationToken);
+    }
+
+    public Task<StoredSession?> FindAsync(string symbol, DateOnly date, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            $"reading {symbol}'s session of {date.ToColumn()}",
+            async scope => await SqlLogs.FindAsync(scope, symbol, date) is { } log ? await ReadAsync(scope, log) : null,
+            cancellationToken);
+
+    public Task<StoredSession?> FindAsync(string symbol, string epoch, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            $"reading {symbol}'s log {epoch}",
+            async scope => await SqlLogs.FindAsync(scope, symbol, epoch) is { } log ? await ReadAsync(scope, log) : null,
+            cancellationToken);
+
+    public Task<IReadOnlyList<SessionSummary>> ListAsync(string? symbol, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            "listing the sessions", scope => SqlLogs.ListAsync(scope, symbol), cancellationToken);
+
+    private static async Task AppendBarsAsync(SqlScope scope, long id, IReadOnlyList<Bar> bars, byte[][] bodies)
+    {
+        StrikeGrid? last = null;
+        var added = 0L;
+        for (var i = 0; i < bars.Count; i++)
+        {
+            var grid = bars[i].Strikes.Grid;
+            if (!ReferenceEquals(grid, last))
+                await scope.ExecuteAsync(
+                    "INSERT INTO grids (log_id, id, strikes) VALUES (@id, @grid, @strikes) ON CONFLICT DO NOTHING",
+                    new { id, grid = grid.Id, strikes = StrikeGridCodec.Encode(grid) });
+            last = grid;
+            added += await scope.ExecuteAsync(
+                """
+                INSERT INTO bars (log_id, ordinal, grid_id, body) VALUES (@id, @ordinal, @grid, @body)
+                ON CONFLICT DO NOTHING
+                """,
+                new { id, ordinal = (long)bars[i].Ordinal, grid = grid.Id, body = bodies[i] });
+        }
+
+        if (added > 0)
+            await scope.ExecuteAsync("UPDATE logs SET bar_count = bar_count + @added WHERE id = @id", new { id, added });
+    }
+
+    private static async Task<StoredSession> ReadAsync(SqlScope scope, LogRow log)
+    {
+        // One object for each grid: bars of one grid are added up without looking strikes up.
+        var grids = new Dictionary<string, StrikeGrid>();
+        foreach (var row in await scope.ListAsync<GridRow>(
+            "SELECT id AS Id, strikes AS Strikes FROM grids WHERE log_id = @Id", new { log.Id }))
+            grids.Add(row.Id, StrikeGridCodec.Decode(row.Strikes));
+
+        var bars = new List<Bar>((int)log.BarCount);
+        foreach (var row in await scope.ListAsync<BarRow>(
+            "SELECT grid_id AS GridId, body AS Body FROM bars WHERE log_id = @Id ORDER BY ordinal", new { log.Id }))
+            bars.Add(BarCodec.Decode(row.Body, grids[row.GridId]));
+
+        return new StoredSession
+        {
+            Symbol = log.Symbol,
+            Session = new TradingSession(SqlText.ToDate(log.Date), new(log.OpenNs), new(log.CloseNs)),
+            Epoch = log.Epoch,
+            Fingerprint = log.Fingerprint,
+            Bars = bars,
+            Gaps = GapCodec.Decode(log.Gaps),
+        };
+    }
+
+    private sealed record GridRow
+    {
+        public string Id { get; init; } = "";
+
+        public byte[] Strikes { get; init; } = [];
+    }
+
+    private sealed record BarRow
+    {
+        public string GridId { get; init; } = "";
+
+        public byte[] Body { get; init; } = [];
+    }
+}

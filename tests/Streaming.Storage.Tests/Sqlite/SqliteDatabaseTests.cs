@@ -1,0 +1,217 @@
+using Microsoft.Data.Sqlite;
+using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
+using Streaming.Runtime.Ports;
+using Streaming.Storage.Sql;
+using Streaming.Storage.Sqlite;
+using Streaming.Testing;
+using Xunit;
+
+namespace Streaming.Storage.Tests.Sqlite;
+
+public sealed class SqliteDatabaseTests : IAsyncDisposable
+{
+    private static readonly TradingSession Session = RandomBars.Session;
+
+    private readonly SqliteFolder _folder = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    [Fact]
+    public async Task What_was_appended_is_there_after_the_file_is_opened_again()
+    {
+        var file = _folder.NewFile();
+        var bars = new RandomBars(1).Run(50, RandomBars.GridOf(100));
+        string epoch;
+        await using (var database = new SqliteDatabase(file))
+        {
+            var store = new SqlSessionStore(database, TimeProvider.System);
+            var session = await store.OpenAsync("SPY", Session, null, false, Stop);
+            await store.AppendAsync(session, new() { Bars = bars, Gaps = [] }, Stop);
+            epoch = session.Epoch;
+        }
+
+        var again = await new SqlSessionStore(_folder.Open(file), TimeProvider.System)
+            .OpenAsync("SPY", Session, null, false, Stop);
+
+        Assert.Equal(epoch, again.Epoch);
+        BarAssert.Same(bars, again.Bars);
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_running_files_has_all_that_was_acknowledged()
+    {
+        // What a killed process leaves behind: the file and its write-ahead log as they are at this moment.
+        var file = _folder.NewFile();
+        var stores = SqlStores.Of(_folder.Open(file));
+        var bars = new RandomBars(4).Run(30, RandomBars.GridOf(100));
+        var events = new RandomEvents(4).Any(300);
+        var session = await stores.Sessions.OpenAsync("SPY", Session, null, false, Stop);
+        for (var i = 0; i < 30; i++)
+        {
+            await stores.Sessions.AppendJournalAsync(
+                session, new(i * 10, events.AsMemory(i * 10, 10), new(Session.Date, i)), Stop);
+            if (i < 20)
+                await stores.Sessions.AppendAsync(
+                    session,
+                    new()
+                    {
+                        Bars = [bars[i]],
+                        Gaps = [],
+                        Checkpoint = new((i * 10) + 5, new(Session.Date, i), new byte[] { (byte)i }),
+                        Events = [new NewEvent($"{i}", Session.Open, 0, default)],
+                    },
+                    Stop);
+        }
+
+        var copy = _folder.NewFile();
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.Copy(file, copy);
+        File.Copy(file + "-wal", copy + "-wal");
+
+        var revived = SqlStores.Of(_folder.Open(copy));
+        var again = await revived.Sessions.OpenAsync("SPY", Session, null, false, Stop);
+        Assert.Equal(session.Epoch, again.Epoch);
+        BarAssert.Same(bars.Take(20), again.Bars);
+        Assert.Equal([19], again.Checkpoint!.State.ToArray());
+        var tail = new List<MarketEvent>();
+        await foreach (var batch in revived.Sessions.ReadJournalAsync(again, again.Checkpoint.Position, Stop))
+            tail.AddRange(batch.Events.Span);
+        MarketEventAssert.Same(events.AsMemory(195), tail.ToArray());
+        Assert.Equal(19, (await revived.Events.OpenAsync(null, Stop)).LastSeq);
+    }
+
+    [Theory]
+    [InlineData(Durability.Power, 2)] // FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
+    [InlineData(Durability.Process, 1)] // NORMAL
+    public async Task A_commit_is_synchronised_as_it_must_outlive(Durability durability, long synchronous)
+    {
+        var database = _folder.Open();
+        foreach (var before in new[] { Durability.Process, Durability.Power })
+            await database.WriteAsync("testing", before, static scope => scope.ExecuteAsync("SELECT 1"), Stop);
+
+        var found = await database.WriteAsync(
+            "testing", durability, static scope => scope.FindAsync<long>("PRAGMA synchronous"), Stop);
+
+        Assert.Equal(synchronous, found);
+        Assert.Equal("wal", await database.ReadAsync(
+            "testing", static scope => scope.FindAsync<string>("PRAGMA journal_mode"), Stop));
+    }
+
+    [Fact]
+    public async Task Two_processes_may_write_one_file()
+    {
+        var file = _folder.NewFile();
+        var server = new SqlSessionStore(_folder.Open(file), TimeProvider.System);
+        var other = new SqlSessionStore(_folder.Open(file), TimeProvider.System);
+        var run = new RandomBars(2).Run(40, RandomBars.GridOf(10));
+
+        await Task.WhenAll(Write(server, "SPY"), Write(other, "QQQ"));
+
+        Assert.Equal([40, 40], (await server.ListAsync(null, Stop)).Select(static each => each.Bars));
+
+        async Task Write(SqlSessionStore store, string symbol)
+        {
+            var session = await store.OpenAsync(symbol, Session, null, false, Stop);
+            foreach (var bars in run.Chunk(4))
+                await store.AppendAsync(session, new() { Bars = bars, Gaps = [] }, Stop);
+        }
+    }
+
+    [Fact]
+    public async Task Work_that_fails_takes_nothing_of_its_neighbours_with_it()
+    {
+        var database = _folder.Open();
+        var writes = Enumerable.Range(1, 60).Select(i => database.WriteAsync(
+            "testing",
+            Durability.Power,
+            async scope =>
+            {
+                await scope.ExecuteAsync(
+                    "INSERT INTO generations (symbol, date, count) VALUES (@symbol, 'day', @i)", new { symbol = $"S{i}", i });
+                return i % 3 == 0 ? throw new InvalidOperationException("A third of us does.") : i;
+            },
+            Stop)).ToArray();
+
+        await Task.WhenAll(writes.Select(static write => write.ContinueWith(static _ => { }, TaskScheduler.Default)));
+
+        Assert.Equal(20, writes.Count(static write => write.IsFaulted));
+        Assert.Equal(40, await database.ReadAsync(
+            "testing", static scope => scope.FindAsync<long>("SELECT COUNT(*) FROM generations"), Stop));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        var file = _folder.NewFile();
+        await using (var database = new SqliteDatabase(file))
+            await database.WriteAsync(
+                "testing", Durability.Power, static scope => scope.ExecuteAsync("INSERT INTO schema_version VALUES (999)"), Stop);
+
+        var failure = await Assert.ThrowsAsync<StoreException>(
+            () => new SqlSessionStore(_folder.Open(file), TimeProvider.System).ListAsync(null, Stop));
+
+        Assert.Contains(file, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("schema 999", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Storage:Sqlite:Path", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_named_with_a_remedy()
+    {
+        var file = Path.Combine(_folder.Path, "letter.db");
+        await File.WriteAllTextAsync(file, new string('x', 20_000), Stop);
+
+        var failure = await Assert.ThrowsAsync<StoreException>(
+            () => new SqlSessionStore(_folder.Open(file), TimeProvider.System).ListAsync(null, Stop));
+
+        Assert.Equal($"{file} failed while listing the sessions: it is not a SQLite file. Move it away, or give "
+            + "Storage:Sqlite:Path another file.", failure.Message);
+        Assert.Equal(20_000, new FileInfo(file).Length);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_named_with_a_remedy()
+    {
+        var file = _folder.NewFile();
+        await using (var database = new SqliteDatabase(file))
+        {
+            var store = new SqlSessionStore(database, TimeProvider.System);
+            var session = await store.OpenAsync("SPY", Session, null, false, Stop);
+            await store.AppendAsync(session, new() { Bars = new RandomBars(3).Run(60, RandomBars.GridOf(200)), Gaps = [] }, Stop);
+        }
+
+        var bytes = await File.ReadAllBytesAsync(file, Stop);
+        bytes.AsSpan(bytes.Length / 4).Fill(0xA5);
+        await File.WriteAllBytesAsync(file, bytes, Stop);
+
+        var failure = await Assert.ThrowsAsync<StoreException>(
+            () => new SqlSessionStore(_folder.Open(file), TimeProvider.System).FindAsync("SPY", Session.Date, Stop));
+
+        Assert.StartsWith($"{file} failed while", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_files_place_is_named_with_a_remedy()
+    {
+        var failure = await Assert.ThrowsAsync<StoreException>(
+            () => new SqlSessionStore(_folder.Open(_folder.Path), TimeProvider.System).ListAsync(null, Stop));
+
+        Assert.Contains("it cannot be opened", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, "another process holds it")]
+    [InlineData(8, "Give this program's user the right to write the file")]
+    [InlineData(11, "Restore it from a copy")]
+    [InlineData(13, "lower Storage:RetentionDays")]
+    public void Each_failure_of_the_file_says_what_to_do(int code, string remedy)
+    {
+        var failure = SqliteFailure.Describe(code, code, "appending", "/var/x.db", new SqliteException("inner", code));
+
+        Assert.StartsWith("/var/x.db failed while appending: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, failure.Message, StringComparison.Ordinal);
+    }
+}

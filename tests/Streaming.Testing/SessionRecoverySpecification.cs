@@ -1,0 +1,235 @@
+using Streaming.Engine.MarketData;
+using Streaming.Runtime.Ports;
+using Xunit;
+
+namespace Streaming.Testing;
+
+/// <summary>What <see cref="ISessionStore"/> promises to one who comes back. Every implementation runs it.</summary>
+public abstract class SessionRecoverySpecification
+{
+    private readonly RandomBars _bars = new(1);
+    private readonly RandomEvents _events = new(2);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Empty stores, which live until the test ends.</summary>
+    protected abstract StoreSet CreateSet();
+
+    [Fact]
+    public async Task A_new_log_has_nothing_to_go_on_from()
+    {
+        var store = CreateSet().Sessions;
+
+        var session = await Open(store);
+
+        Assert.Null(session.Checkpoint);
+        Assert.Equal(0, session.JournalEnd);
+        Assert.Null(session.Cursor);
+        Assert.Empty(await Journal(store, session, 0));
+    }
+
+    [Fact]
+    public async Task Journalled_events_come_back_in_order_with_their_cursors()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+        var events = _events.Any(1000);
+
+        await Journalise(store, session, events, batchSize: 7);
+
+        var again = await Open(store);
+        Assert.Equal(1000, again.JournalEnd);
+        Assert.Equal(CursorAt(1000), again.Cursor);
+        var batches = await Journal(store, again, 0);
+        Assert.Equal(143, batches.Count);
+        Assert.All(batches, static batch => Assert.Equal(CursorAt(batch.End), batch.Cursor));
+        MarketEventAssert.Same(events, EventsOf(batches));
+    }
+
+    [Fact]
+    public async Task A_batch_may_be_used_again_when_the_call_has_returned()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+        var events = _events.Any(50);
+        var shared = events.ToArray();
+
+        var journalling = store.AppendJournalAsync(session, new(0, shared, CursorAt(50)), Stop);
+        Array.Clear(shared);
+        await journalling;
+
+        MarketEventAssert.Same(events, EventsOf(await Journal(store, session, 0)));
+    }
+
+    [Fact]
+    public async Task A_batch_given_twice_is_journalled_once()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+        var events = _events.Any(20);
+
+        await Journalise(store, session, events, batchSize: 10);
+        await store.AppendJournalAsync(session, new(10, events.AsMemory(10), CursorAt(20)), Stop);
+
+        MarketEventAssert.Same(events, EventsOf(await Journal(store, session, 0)));
+    }
+
+    [Fact]
+    public async Task The_journal_is_read_from_any_event_on()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+        var events = _events.Any(30);
+        await Journalise(store, session, events, batchSize: 10);
+
+        for (var after = 0; after <= 30; after++)
+        {
+            var batches = await Journal(store, session, after);
+            MarketEventAssert.Same(events.AsMemory(after), EventsOf(batches));
+            Assert.True(batches is [] || batches[0].Position == after);
+        }
+    }
+
+    [Fact]
+    public async Task A_checkpoint_comes_back_with_the_events_behind_it_and_no_others()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+        var events = _events.Any(100);
+        await Journalise(store, session, events, batchSize: 10);
+        byte[] state = [1, 2, 3];
+
+        await store.AppendAsync(session, Append(1, new(45, CursorAt(50), state)), Stop);
+        state[0] = 9;
+
+        var again = await Open(store);
+        Assert.Single(again.Bars);
+        Assert.Equal(45, again.Checkpoint!.Position);
+        Assert.Equal(CursorAt(50), again.Checkpoint.Cursor);
+        Assert.Equal<byte>([1, 2, 3], again.Checkpoint.State.ToArray());
+        Assert.Equal(100, again.JournalEnd);
+        MarketEventAssert.Same(events.AsMemory(45), EventsOf(await Journal(store, again, 45)));
+        await Assert.ThrowsAsync<StoreException>(() => Journal(store, again, 39));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_of_everything_leaves_an_empty_journal_that_goes_on_where_it_was()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+        var events = _events.Any(25);
+        await Journalise(store, session, events[..20], batchSize: 10);
+        await store.AppendAsync(session, Append(1, new(20, CursorAt(20), new byte[200_000])), Stop);
+
+        var again = await Open(store);
+        Assert.Equal(20, again.JournalEnd);
+        Assert.Equal(CursorAt(20), again.Cursor);
+        Assert.Empty(await Journal(store, again, 20));
+
+        await store.AppendJournalAsync(again, new(20, events.AsMemory(20), CursorAt(25)), Stop);
+        MarketEventAssert.Same(events.AsMemory(20), EventsOf(await Journal(store, again, 20)));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_before_the_first_event_has_no_cursor()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+
+        await store.AppendAsync(session, Append(1, new(0, null, new byte[] { 7 })), Stop);
+
+        var again = await Open(store);
+        Assert.Equal(0, again.Checkpoint!.Position);
+        Assert.Null(again.Checkpoint.Cursor);
+        Assert.Null(again.Cursor);
+    }
+
+    [Fact]
+    public async Task A_cursor_keeps_its_token()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+        var cursor = new FeedCursor(new(2026, 8, 13), 123_456_789_012, "1:τ");
+
+        await store.AppendJournalAsync(session, new(0, _events.Any(1), cursor), Stop);
+
+        Assert.Equal(cursor, (await Open(store)).Cursor);
+    }
+
+    [Fact]
+    public async Task A_replaced_log_leaves_no_journal_to_its_successor()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+        await Journalise(store, session, _events.Any(20), batchSize: 10);
+        await store.AppendAsync(session, Append(1, new(5, CursorAt(10), new byte[1])), Stop);
+
+        var successor = await store.OpenAsync("SPY", RandomBars.Session, null, restart: true, Stop);
+
+        Assert.Null(successor.Checkpoint);
+        Assert.Equal(0, successor.JournalEnd);
+        Assert.Empty(await Journal(store, successor, 0));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Opening_a_log_takes_it_from_the_one_who_had_it(bool restart)
+    {
+        var store = CreateSet().Sessions;
+        var first = await Open(store);
+        var second = await store.OpenAsync("SPY", RandomBars.Session, null, restart, Stop);
+
+        var failure = await Assert.ThrowsAsync<StoreException>(() => store.AppendAsync(first, Append(1), Stop));
+        Assert.True(failure.IsFenced);
+        Assert.Contains(first.Epoch, failure.Message, StringComparison.Ordinal);
+        failure = await Assert.ThrowsAsync<StoreException>(
+            () => store.AppendJournalAsync(first, new(0, _events.Any(1), CursorAt(1)), Stop));
+        Assert.True(failure.IsFenced);
+
+        await store.AppendAsync(second, Append(1), Stop);
+        await store.AppendJournalAsync(second, new(0, _events.Any(1), CursorAt(1)), Stop);
+        var found = await store.FindAsync("SPY", second.Epoch, Stop);
+        Assert.Single(found!.Bars);
+    }
+
+    [Fact]
+    public async Task A_log_that_was_found_and_not_opened_is_not_written()
+    {
+        var store = CreateSet().Sessions;
+        await Open(store);
+        var found = await store.FindAsync("SPY", RandomBars.Session.Date, Stop);
+
+        var failure = await Assert.ThrowsAsync<StoreException>(() => store.AppendAsync(found!, Append(1), Stop));
+
+        Assert.True(failure.IsFenced);
+    }
+
+    private static FeedCursor CursorAt(long position) => new(RandomBars.Session.Date, position * 2, $"t{position}");
+
+    private static async Task Journalise(ISessionStore store, StoredSession session, MarketEvent[] events, int batchSize)
+    {
+        for (var at = 0; at < events.Length; at += batchSize)
+        {
+            var end = Math.Min(at + batchSize, events.Length);
+            await store.AppendJournalAsync(session, new(at, events.AsMemory(at..end), CursorAt(end)), Stop);
+        }
+    }
+
+    private static async Task<List<JournalBatch>> Journal(ISessionStore store, StoredSession session, long after)
+    {
+        var batches = new List<JournalBatch>();
+        await foreach (var batch in store.ReadJournalAsync(session, after, Stop))
+            batches.Add(batch);
+        return batches;
+    }
+
+    private static MarketEvent[] EventsOf(List<JournalBatch> batches) =>
+        [.. batches.SelectMany(static batch => batch.Events.ToArray())];
+
+    private static Task<StoredSession> Open(ISessionStore store) =>
+        store.OpenAsync("SPY", RandomBars.Session, null, false, Stop);
+
+    private SessionAppend Append(int bars, SessionCheckpoint? checkpoint = null) =>
+        new() { Bars = _bars.Run(bars, RandomBars.GridOf(10)), Gaps = [], Checkpoint = checkpoint };
+}

@@ -1,0 +1,192 @@
+using Streaming.Runtime.Ports;
+using Xunit;
+
+namespace Streaming.Testing;
+
+/// <summary>What <see cref="IWebhookStore"/> promises. Every implementation runs it.</summary>
+public abstract class WebhookStoreSpecification
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    // After the wall's now, which is when the deliveries of a test are queued.
+    private static DateTimeOffset Later(double seconds = 0) =>
+        new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(seconds);
+
+    /// <summary>Empty stores, which live until the test ends.</summary>
+    protected abstract StoreSet CreateSet();
+
+    [Fact]
+    public async Task A_webhook_comes_back_as_it_was_registered()
+    {
+        var store = CreateSet().Webhooks;
+        Webhook[] webhooks =
+        [
+            Hook("b") with { MinSeverity = 2, Symbols = ["SPY", "BRK.B"] },
+            Hook("a") with { FailingSince = Later() },
+            Hook("c", "other"),
+        ];
+        foreach (var webhook in webhooks)
+            Assert.True(await store.AddAsync(webhook, 10, Stop));
+
+        Assert.Equal(webhooks.Select(Text), (await store.ListAsync(null, Stop)).Select(Text));
+        Assert.Equal(["b", "a"], (await store.ListAsync("desk", Stop)).Select(static each => each.Id));
+    }
+
+    [Fact]
+    public async Task A_key_has_no_more_webhooks_than_its_limit()
+    {
+        var store = CreateSet().Webhooks;
+        Assert.True(await store.AddAsync(Hook("a"), 2, Stop));
+        Assert.True(await store.AddAsync(Hook("b"), 2, Stop));
+
+        Assert.False(await store.AddAsync(Hook("c"), 2, Stop));
+        Assert.True(await store.AddAsync(Hook("d", "other"), 2, Stop));
+        Assert.True(await store.RemoveAsync("desk", "a", Stop));
+        Assert.True(await store.AddAsync(Hook("c"), 2, Stop));
+    }
+
+    [Fact]
+    public async Task A_key_removes_only_its_own()
+    {
+        var store = CreateSet().Webhooks;
+        await store.AddAsync(Hook("a"), 10, Stop);
+
+        Assert.False(await store.RemoveAsync("other", "a", Stop));
+        Assert.True(await store.RemoveAsync("desk", "a", Stop));
+        Assert.False(await store.RemoveAsync("desk", "a", Stop));
+        Assert.Empty(await store.ListAsync(null, Stop));
+    }
+
+    [Fact]
+    public async Task An_event_is_queued_for_those_who_want_it()
+    {
+        var stores = CreateSet();
+        await stores.Webhooks.AddAsync(Hook("all"), 10, Stop);
+        await stores.Webhooks.AddAsync(Hook("alerts") with { MinSeverity = 2 }, 10, Stop);
+        await stores.Webhooks.AddAsync(Hook("qqq") with { Symbols = ["IWM", "QQQ"] }, 10, Stop);
+        var log = await stores.Events.OpenAsync(null, Stop);
+
+        await Log(stores, "SPY", severity: 2);
+        await Log(stores, "QQQ", severity: 0);
+
+        var taken = await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop);
+        Assert.Equal(
+            [("alerts", 0L), ("all", 0L), ("all", 1L), ("qqq", 1L)],
+            taken.Select(static each => (each.Webhook.Id, each.Event.Seq)).Order());
+        Assert.All(taken, each => Assert.Equal((log.Epoch, 0), (each.Epoch, each.Attempt)));
+        Assert.Equal("https://example.org/all", taken.First(static each => each.Webhook.Id == "all").Webhook.Url);
+        Assert.Equal<byte>([42], taken[0].Event.Body.ToArray());
+    }
+
+    [Fact]
+    public async Task An_event_logged_twice_is_queued_once_and_not_for_a_later_webhook()
+    {
+        var stores = CreateSet();
+        await stores.Webhooks.AddAsync(Hook("a"), 10, Stop);
+        var session = await Log(stores, "SPY");
+        await stores.Webhooks.AddAsync(Hook("b"), 10, Stop);
+
+        await Log(stores, "SPY", session: session);
+
+        Assert.Equal("a", Assert.Single(await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop)).Webhook.Id);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_was_taken_comes_back_when_its_lease_ends()
+    {
+        var stores = await WithOneDelivery();
+
+        Assert.Single(await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop));
+        Assert.Empty(await stores.Webhooks.TakeAsync(Later(29.9), Lease, 10, Stop));
+        Assert.Single(await stores.Webhooks.TakeAsync(Later(30), Lease, 10, Stop));
+    }
+
+    [Fact]
+    public async Task A_postponed_delivery_comes_back_at_its_time_with_its_attempt()
+    {
+        var stores = await WithOneDelivery();
+        var delivery = Assert.Single(await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop));
+
+        await stores.Webhooks.PostponeAsync(delivery, Later(120), Stop);
+
+        Assert.Empty(await stores.Webhooks.TakeAsync(Later(119), Lease, 10, Stop));
+        var again = Assert.Single(await stores.Webhooks.TakeAsync(Later(120), Lease, 10, Stop));
+        Assert.Equal(1, again.Attempt);
+        Assert.Equal(delivery.Event.Seq, again.Event.Seq);
+    }
+
+    [Fact]
+    public async Task A_webhook_fails_since_its_first_abandoned_delivery_and_until_one_arrives()
+    {
+        var stores = CreateSet();
+        await stores.Webhooks.AddAsync(Hook("a"), 10, Stop);
+        for (var i = 0; i < 3; i++)
+            await Log(stores, $"S{i}");
+        var taken = await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop);
+
+        await stores.Webhooks.AbandonAsync(taken[0], Later(1), Stop);
+        await stores.Webhooks.AbandonAsync(taken[1], Later(2), Stop);
+        Assert.Equal(Later(1), Assert.Single(await stores.Webhooks.ListAsync(null, Stop)).FailingSince);
+
+        await stores.Webhooks.DeliveredAsync(taken[2], Stop);
+        Assert.Null(Assert.Single(await stores.Webhooks.ListAsync(null, Stop)).FailingSince);
+        Assert.Empty(await stores.Webhooks.TakeAsync(Later(9999), Lease, 10, Stop));
+    }
+
+    [Fact]
+    public async Task Deliveries_end_with_their_webhook()
+    {
+        var stores = await WithOneDelivery();
+        var delivery = Assert.Single(await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop));
+
+        await stores.Webhooks.RemoveAsync("desk", "a", Stop);
+
+        await stores.Webhooks.PostponeAsync(delivery, Later(1), Stop);
+        Assert.Empty(await stores.Webhooks.TakeAsync(Later(9999), Lease, 10, Stop));
+    }
+
+    [Fact]
+    public async Task No_delivery_is_taken_by_two()
+    {
+        var stores = CreateSet();
+        await stores.Webhooks.AddAsync(Hook("a"), 10, Stop);
+        for (var i = 0; i < 40; i++)
+            await Log(stores, $"S{i}");
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            _ => Task.Run(() => stores.Webhooks.TakeAsync(Later(), Lease, 5, Stop), Stop)));
+        var rest = await stores.Webhooks.TakeAsync(Later(), Lease, 40, Stop);
+
+        var seqs = taken.SelectMany(static each => each).Concat(rest).Select(static each => each.Event.Seq);
+        Assert.Equal(Enumerable.Range(0, 40).Select(static i => (long)i), seqs.Order());
+    }
+
+    private static Webhook Hook(string id, string keyName = "desk") => new()
+    {
+        Id = id,
+        KeyName = keyName,
+        Url = $"https://example.org/{id}",
+        Secret = $"whsec_{id}",
+    };
+
+    private static string Text(Webhook webhook) => $"{webhook with { Symbols = [] }} {string.Join(' ', webhook.Symbols)}";
+
+    private async Task<StoreSet> WithOneDelivery()
+    {
+        var stores = CreateSet();
+        await stores.Webhooks.AddAsync(Hook("a"), 10, Stop);
+        await Log(stores, "SPY");
+        return stores;
+    }
+
+    private static async Task<StoredSession> Log(
+        StoreSet stores, string symbol, byte severity = 1, StoredSession? session = null)
+    {
+        session ??= await stores.Sessions.OpenAsync(symbol, RandomBars.Session, null, false, Stop);
+        var happened = new NewEvent("key", RandomBars.Session.Open, severity, new byte[] { 42 });
+        await stores.Sessions.AppendAsync(session, new SessionAppend { Bars = [], Gaps = [], Events = [happened] }, Stop);
+        return session;
+    }
+}
