@@ -1,3 +1,5 @@
+using Streaming.Engine.Pricing;
+
 namespace Streaming.Engine.Exposures;
 
 /// <summary>How sure an exposure of the principled book is: nine times in ten within the interval.</summary>
@@ -9,11 +11,11 @@ public readonly record struct ExposureInterval(double Low, double High, double S
     public static ExposureInterval Of(double exposure, double deviation) => new(
         exposure - Deviations * deviation,
         exposure + Deviations * deviation,
-        deviation > 0 ? NormalKernel.Cumulative(Math.Abs(exposure) / deviation) : exposure == 0 ? 0.5 : 1);
+        deviation > 0 ? NormalDistribution.Cumulative(Math.Abs(exposure) / deviation) : exposure == 0 ? 0.5 : 1);
 }
 
-/// <summary>Standard deviations of the principled book's exposures by strike row and in all, from what is not known about
-/// the positions: the inventory of the morning, and the side of each print.</summary>
+/// <summary>Standard deviations of the principled book's exposures by strike row and in all, from what is not known
+/// about the positions: the inventory of the morning, and the side of each print.</summary>
 public sealed class ExposureUncertainty
 {
     /// <summary>Deviation of the morning's inventory, in settled open interest.</summary>
@@ -47,9 +49,13 @@ public sealed class ExposureUncertainty
     {
         _count = inputs.Strikes.Length;
         if (_gex.Length < _count)
-            (_gex, _dex, _vex, _chex) = (new double[_count], new double[_count], new double[_count], new double[_count]);
+        {
+            (_gex, _dex) = (new double[_count], new double[_count]);
+            (_vex, _chex) = (new double[_count], new double[_count]);
+        }
 
         var dollars = ExposureInputs.Multiplier * inputs.Spot;
+        var day = dollars * ExposureProfile.HoursPerTradingDay;
         double gex = 0, dex = 0, vex = 0, chex = 0;
         for (var row = 0; row < _count; row++)
         {
@@ -62,7 +68,7 @@ public sealed class ExposureUncertainty
             gex += _gex[row] = Variance(inputs.Gamma[row] * inputs.Spot * 0.01 * dollars, both);
             dex += _dex[row] = dollars * dollars * (deltaCall * deltaCall * call + deltaPut * deltaPut * put);
             vex += _vex[row] = Variance(vanna * dollars, both);
-            chex += _chex[row] = Variance(inputs.CharmPerHour[row] * ExposureProfile.HoursPerTradingDay * dollars, both);
+            chex += _chex[row] = Variance(inputs.CharmPerHour[row] * day, both);
             (_gex[row], _dex[row]) = (Math.Sqrt(_gex[row]), Math.Sqrt(_dex[row]));
             (_vex[row], _chex[row]) = (Math.Sqrt(_vex[row]), Math.Sqrt(_chex[row]));
         }

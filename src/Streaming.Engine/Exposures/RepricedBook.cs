@@ -1,12 +1,17 @@
 using System.Runtime.Intrinsics;
+using Streaming.Engine.Pricing;
 
 namespace Streaming.Engine.Exposures;
 
-/// <summary>A book that answers what its gamma and delta would be with the spot elsewhere: sticky strike, time standing still.</summary>
+/// <summary>A book that answers what its gamma and delta would be with the spot elsewhere: sticky strike,
+/// time standing still.</summary>
 /// <remarks>Loaded once a sample; every question is one pass over the chain.</remarks>
 public sealed class RepricedBook
 {
-    private const double DeviationMin = 1e-7;
+    private const double DeviationMin = Greeks.SmallestDeviation;
+
+    /// <summary>Aged to this share, no deviation is left to tell from none.</summary>
+    private const double AgingMin = 1e-9;
 
     /// <summary>Strikes farther than this many deviations have gamma below the last bit of those that matter.</summary>
     private const double ReachDeviations = 9;
@@ -59,21 +64,37 @@ public sealed class RepricedBook
         var sum = Vector512<double>.Zero;
         var end = FirstRowAtOrAbove(log + _reach);
         for (var row = FirstRowAtOrAbove(log - _reach) / Width * Width; row < end; row += Width)
-            sum = Vector512.FusedMultiplyAdd(Vector512.Create(_gammaWeight, row), NormalKernel.Bell(D1(logForward, row)), sum);
+            sum = Vector512.FusedMultiplyAdd(
+                Vector512.Create(_gammaWeight, row), NormalKernel.Bell(D1(logForward, row)), sum);
 
-        return Vector512.Sum(sum) * (NormalKernel.InverseRootTwoPi * 0.01 * ExposureInputs.Multiplier * spot);
+        return Vector512.Sum(sum) * (NormalDistribution.InverseRootTwoPi * 0.01 * ExposureInputs.Multiplier * spot);
     }
 
     /// <summary>The book's delta in shares with the spot there.</summary>
-    public double Shares(double spot)
+    /// <param name="aging">What is left of each deviation by then: 1 with time standing still, 0 at the close.</param>
+    public double Shares(double spot, double aging = 1)
     {
+        aging = Math.Max(aging, AgingMin);
         var logForward = Vector512.Create(Math.Log(spot * _forwardPerSpot));
         var sum = Vector512<double>.Zero;
         for (var row = 0; row < _padded; row += Width)
-            sum = Vector512.FusedMultiplyAdd(Vector512.Create(_position, row), NormalKernel.Cumulative(D1(logForward, row)), sum);
+            sum = Vector512.FusedMultiplyAdd(
+                Vector512.Create(_position, row), NormalKernel.Cumulative(D1(logForward, row, aging)), sum);
 
         return (Vector512.Sum(sum) - _putPosition) * ExposureInputs.Multiplier;
     }
+
+    /// <summary>Dollars of the underlying that dealers buy while time passes and the spot stays:
+    /// charm that is finite.</summary>
+    /// <param name="hours">Left to the close.</param>
+    /// <param name="passing">Of those, the hours that pass; all of them at most.</param>
+    public double CharmDollars(double spot, double hours, double passing) =>
+        (Shares(spot) - Shares(spot, Math.Sqrt(Math.Max(hours - passing, 0) / hours))) * spot;
+
+    private Vector512<double> D1(Vector512<double> logForward, int row, double aging) => Vector512.FusedMultiplyAdd(
+        logForward - Vector512.Create(_logStrike, row),
+        Vector512.Create(_inverseDeviation, row) / aging,
+        Vector512.Create(_halfDeviation, row) * aging);
 
     private Vector512<double> D1(Vector512<double> logForward, int row) => Vector512.FusedMultiplyAdd(
         logForward - Vector512.Create(_logStrike, row),
@@ -107,8 +128,9 @@ public sealed class RepricedBook
         if (_strikes.Length < _padded)
         {
             var capacity = Math.Max(_padded, 2 * _strikes.Length);
-            (_strikes, _logStrike, _inverseDeviation) = (new double[capacity], new double[capacity], new double[capacity]);
-            (_halfDeviation, _gammaWeight, _position) = (new double[capacity], new double[capacity], new double[capacity]);
+            (_strikes, _logStrike) = (new double[capacity], new double[capacity]);
+            (_inverseDeviation, _halfDeviation) = (new double[capacity], new double[capacity]);
+            (_gammaWeight, _position) = (new double[capacity], new double[capacity]);
         }
 
         for (var row = count; row < _padded; row++)

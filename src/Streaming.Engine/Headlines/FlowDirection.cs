@@ -9,7 +9,8 @@ public enum FlowLabel
     RegimeFlip,
 }
 
-/// <summary>What today's flow has done to the dealers' gamma: settled against effective open interest, all else equal.</summary>
+/// <summary>What today's flow has done to the dealers' gamma: settled against effective open interest,
+/// all else equal.</summary>
 public readonly record struct FlowDirection(
     FlowLabel Label, double SettledNetGex, double LiveNetGex, int ContractsWithFlow, double AbsoluteDeltaContracts)
 {

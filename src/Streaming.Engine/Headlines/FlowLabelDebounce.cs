@@ -3,7 +3,8 @@ namespace Streaming.Engine.Headlines;
 /// <summary>What a <see cref="FlowLabelDebounce"/> remembers: the label, and the one seen once.</summary>
 public readonly record struct FlowLabelState(FlowLabel Label, FlowLabel Candidate);
 
-/// <summary>Steadies the flow label for headlines: two raw closes to change it, a lower bar to keep it than to get it.</summary>
+/// <summary>Steadies the flow label for headlines: two raw closes to change it,
+/// a lower bar to keep it than to get it.</summary>
 public sealed class FlowLabelDebounce
 {
     private const double ShiftKeep = 0.03;

@@ -1,6 +1,7 @@
 namespace Streaming.Engine.Headlines;
 
-/// <summary>What a <see cref="HedgeFlowBurst"/> remembers: moments with forgetting, and the run of large bars.</summary>
+/// <summary>What a <see cref="HedgeFlowBurst"/> remembers: moments with forgetting,
+/// and the run of large bars.</summary>
 public readonly record struct HedgeFlowBurstState(int Bars, double Mean, double Variance, double? Z, int Run);
 
 /// <summary>How unusual a raw bar's hedge flow is beside the last half hours'.</summary>
@@ -16,7 +17,8 @@ public sealed class HedgeFlowBurst
 
     public HedgeFlowBurstState State { get; private set; }
 
-    /// <summary>The latest bar's distance from the mean in deviations of the bars before it; null while those are few.</summary>
+    /// <summary>The latest bar's distance from the mean in deviations of the bars before it;
+    /// null while those are few.</summary>
     public double? Z => State.Z;
 
     /// <summary>How many bars in a row were beyond two deviations on the same side, negative for selling.</summary>

@@ -15,7 +15,8 @@ internal static class SetupCatalog
     /// <summary>All but waiting, in the order that settles ties.</summary>
     public static SetupDraft[] Draft(SetupSituation s) =>
     [
-        IronFly(s), IronCondor(s), PutCreditSpread(s), CallCreditSpread(s), LongStraddle(s), DirectionalBreakout(s), Lotto(s),
+        IronFly(s), IronCondor(s), PutCreditSpread(s), CallCreditSpread(s),
+        LongStraddle(s), DirectionalBreakout(s), Lotto(s),
     ];
 
     private static SetupDraft IronFly(SetupSituation s) => new SetupDraft(SetupKind.IronFly)
@@ -97,7 +98,8 @@ internal static class SetupCatalog
         s.FlowLabel == FlowLabel.RegimeFlip || (s.FlowLabel == FlowLabel.Dampening && s.Shift <= -0.25);
 
     /// <summary>A book without a flip in reach is as far from it as can be.</summary>
-    private static SetupTest AwayFromFlip(SetupSituation s) => s.Flip is null ? Is(true) : AtLeast(s.FlipSigmas, 1, SigmasRoom);
+    private static SetupTest AwayFromFlip(SetupSituation s) =>
+        s.Flip is null ? Is(true) : AtLeast(s.FlipSigmas, 1, SigmasRoom);
 
     private static double? WeakerWall(SetupSituation s) =>
         s.Levels is { CallWall: { } call, PutWall: { } put } ? Math.Min(call.Strength, put.Strength) : null;

@@ -84,7 +84,8 @@ internal sealed class SetupDraft(SetupKind kind, SetupDirection direction = Setu
         if (!test.IsKnown)
             return this;
 
-        _conditions.Add(new SetupCondition(condition, Required: false, test.Met, test.Value, test.Threshold, test.Margin));
+        _conditions.Add(new SetupCondition(
+            condition, Required: false, test.Met, test.Value, test.Threshold, test.Margin));
         _desired++;
         _desiredMet += test.Met ? 1 : 0;
         return this;

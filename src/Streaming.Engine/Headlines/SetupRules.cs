@@ -2,7 +2,8 @@ using Streaming.Engine.Exposures;
 
 namespace Streaming.Engine.Headlines;
 
-/// <summary>Which known setups the market resembles. Evaluated at each raw close; it remembers nothing but which setup led.</summary>
+/// <summary>Which known setups the market resembles. Evaluated at each raw close;
+/// it remembers nothing but which setup led.</summary>
 public static class SetupRules
 {
     /// <summary>The version of the rules, which every event carries.</summary>
@@ -42,7 +43,8 @@ public static class SetupRules
         return new SetupReading(primary, ranked, AntiSetups(situation));
     }
 
-    private static SetupVerdict Judge(SetupDraft draft, SetupSituation situation, in SetupChain chain, SetupKind? incumbent) =>
+    private static SetupVerdict Judge(
+        SetupDraft draft, SetupSituation situation, in SetupChain chain, SetupKind? incumbent) =>
         new(
             draft.Kind, draft.Direction, ConfidenceOf(draft, situation),
             draft.Fit + (draft.Kind == incumbent ? IncumbentBonus : 0),
@@ -54,7 +56,8 @@ public static class SetupRules
         : draft.Soft >= 0.5 ? SetupConfidence.Medium
         : SetupConfidence.Low;
 
-    /// <summary>Waiting competes with nothing: it is the answer where one of its reasons holds, and else none.</summary>
+    /// <summary>Waiting competes with nothing: it is the answer where one of its reasons holds,
+    /// and else none.</summary>
     private static SetupVerdict? Wait(SetupSituation situation, bool nothingElse)
     {
         var draft = new SetupDraft(SetupKind.Wait)

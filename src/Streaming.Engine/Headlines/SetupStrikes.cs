@@ -10,12 +10,14 @@ internal static class SetupStrikes
         switch (kind)
         {
             case SetupKind.IronFly:
-                return Legs(chain, Up(chain, spot), Down(chain, spot), Up(chain, spot + sigma), Down(chain, spot - sigma));
+                return Legs(
+                    chain, Up(chain, spot), Down(chain, spot), Up(chain, spot + sigma), Down(chain, spot - sigma));
 
             case SetupKind.IronCondor when call is { } above && put is { } below:
                 var shortCall = Up(chain, Math.Max(above, spot + sigma));
                 var shortPut = Down(chain, Math.Min(below, spot - sigma));
-                return Legs(chain, shortCall, shortPut, Beyond(chain, shortCall, +1, sigma), Beyond(chain, shortPut, -1, sigma));
+                return Legs(
+                    chain, shortCall, shortPut, Beyond(chain, shortCall, +1, sigma), Beyond(chain, shortPut, -1, sigma));
 
             case SetupKind.PutCreditSpread when put is { } below:
                 var soldPut = Down(chain, below);

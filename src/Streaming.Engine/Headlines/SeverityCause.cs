@@ -17,8 +17,6 @@ internal static class SeverityCause
 
     public static SeverityCauses At(int index) => All[index];
 
-    public static Severity LevelOf(SeverityCauses cause) => cause >= SeverityCauses.PinTight ? Severity.Alert : Severity.Watch;
-
     public static bool Enters(SeverityCauses cause, in SeveritySample sample, Timestamp? clearedAt)
     {
         // An alert that has just cleared must come back by a fifth beyond its threshold.

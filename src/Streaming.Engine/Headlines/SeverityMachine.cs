@@ -3,8 +3,8 @@ namespace Streaming.Engine.Headlines;
 /// <summary>What a <see cref="SeverityMachine"/> remembers.</summary>
 public sealed record SeverityState(Severity Level, int SamplesSinceChange, CauseState[] Causes);
 
-/// <summary>Severity as alarms are engineered (ANSI/ISA-18.2): deadbands, delays on and off, and a rule for coming back.
-/// It sees each raw close once; the same closes give the same levels.</summary>
+/// <summary>Severity as alarms are engineered (ANSI/ISA-18.2): deadbands, delays on and off, and a rule for coming
+/// back. It sees each raw close once; the same closes give the same levels.</summary>
 public sealed class SeverityMachine
 {
     /// <summary>The version of the rules, which every event carries.</summary>

@@ -14,14 +14,16 @@ public enum TradeAngle
 /// <param name="CallWallSigmas">How far the call wall stands above the spot; negative below it.</param>
 /// <param name="PutWallSigmas">How far the put wall stands below the spot.</param>
 public readonly record struct TradeAngleSample(
-    Regime Regime, int? PinScore, double? MagnetSigmas, double? FlipSigmas, double? CallWallSigmas, double? PutWallSigmas);
+    Regime Regime, int? PinScore, double? MagnetSigmas, double? FlipSigmas, double? CallWallSigmas,
+    double? PutWallSigmas);
 
 public static class TradeAngles
 {
     private const double SigmasKeep = 0.1;
     private const int ScoreKeep = 5;
 
-    /// <summary>The first angle of the list whose conditions hold; the present one is kept a little beyond them.</summary>
+    /// <summary>The first angle of the list whose conditions hold;
+    /// the present one is kept a little beyond them.</summary>
     public static TradeAngle Next(TradeAngle present, in TradeAngleSample sample)
     {
         if (IsPin(sample, present == TradeAngle.PinTrade))

@@ -1,4 +1,4 @@
-using Streaming.Engine.Exposures;
+using Streaming.Engine.Pricing;
 
 namespace Streaming.Engine.Pinning;
 
@@ -10,7 +10,8 @@ public readonly record struct SmilePoint(double Strike, double Deviation, double
 /// <summary>A range around the spot and the chance that the session closes in it.</summary>
 public readonly record struct CloseRange(double Probability, double Low, double High, CalibrationMethod Method)
 {
-    /// <summary>The spot give or take one or two remaining sigmas, with the normal law's textbook probability.</summary>
+    /// <summary>The spot give or take one or two remaining sigmas,
+    /// with the normal law's textbook probability.</summary>
     public static CloseRange Normal(double spot, double deviation, int sigmas) => new(
         sigmas switch
         {
@@ -34,6 +35,7 @@ public readonly record struct CloseRange(double Probability, double Low, double 
             return forward > point.Strike ? 1 : 0;
 
         var d1 = Math.Log(forward / point.Strike) / point.Deviation + 0.5 * point.Deviation;
-        return NormalKernel.Cumulative(d1 - point.Deviation) - forward * NormalKernel.Density(d1) * point.Slope;
+        return NormalDistribution.Cumulative(d1 - point.Deviation)
+            - forward * NormalDistribution.Density(d1) * point.Slope;
     }
 }

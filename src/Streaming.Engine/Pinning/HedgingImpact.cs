@@ -4,7 +4,8 @@ namespace Streaming.Engine.Pinning;
 /// <param name="ReturnPerDollar">Kappa: the return per dollar traded.</param>
 public readonly record struct HedgingImpact(double ReturnPerDollar)
 {
-    /// <summary>The square-root law at one percent of the day's volume, 1/sqrt(0.01); assumed until fitted to closes.</summary>
+    /// <summary>The square-root law at one percent of the day's volume, 1/sqrt(0.01);
+    /// assumed until fitted to closes.</summary>
     public const double ParticipationFactor = 10;
 
     /// <param name="dailyDeviation">Standard deviation of a day's return.</param>

@@ -1,8 +1,9 @@
 namespace Streaming.Engine.Pinning;
 
 /// <summary>A monotone correction of probabilities, fitted to what came of them.</summary>
-/// <remarks>Pool adjacent violators (Ayer et al., 1955) over blocks of sorted forecasts, drawn back to what was said by how
-/// little was seen. Between the blocks' centres it is linear in the log-odds; beyond the outermost it shifts them alike.</remarks>
+/// <remarks>Pool adjacent violators (Ayer et al., 1955) over blocks of sorted forecasts, drawn back to what was said by
+/// how little was seen. Between the blocks' centres it is linear in the log-odds;
+/// beyond the outermost it shifts them alike.</remarks>
 /// <param name="From">Log-odds of the blocks' centres, ascending.</param>
 /// <param name="To">The log-odds they are mapped to.</param>
 public sealed record IsotonicMap(double[] From, double[] To)
@@ -66,7 +67,8 @@ public sealed record IsotonicMap(double[] From, double[] To)
         return 1 / (1 + Math.Exp(-y));
     }
 
-    /// <summary>Merges neighbours until frequency rises with what was given, and returns how many blocks are left.</summary>
+    /// <summary>Merges neighbours until frequency rises with what was given,
+    /// and returns how many blocks are left.</summary>
     private static int Pool(double[] given, double[] came, double[] weights)
     {
         var last = -1;

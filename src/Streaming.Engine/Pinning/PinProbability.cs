@@ -1,4 +1,5 @@
 using Streaming.Engine.Exposures;
+using Streaming.Engine.Pricing;
 
 namespace Streaming.Engine.Pinning;
 
@@ -18,8 +19,8 @@ public static class PinProbability
     private const double HoursOfSession = 6.5;
     private const double JumpDeviation = 0.0025;
 
-    /// <summary>The vendors' closed form. It discounts time twice and is no calibrated probability; it is served as it is
-    /// known, under its name.</summary>
+    /// <summary>The vendors' closed form. It discounts time twice and is no calibrated probability;
+    /// it is served as it is known, under its name.</summary>
     public static double Heuristic(in PinSituation situation, Regime regime, double concentrationTop3Percent)
     {
         if (situation.Deviation <= 0 || situation.HoursToClose <= 0)
@@ -48,9 +49,10 @@ public static class PinProbability
         return Below(situation, high) - Below(situation, low);
     }
 
-    /// <summary>The same event with dealers hedging their book at the magnet: <c>al_pde_v1</c>, of which a share of days
-    /// jumps, and after a jump the pull counts for nothing.</summary>
-    /// <param name="beta">From <see cref="HedgingImpact.Beta"/>; negative where dealers are short and push away.</param>
+    /// <summary>The same event with dealers hedging their book at the magnet: <c>al_pde_v1</c>, of which a share of
+    /// days jumps, and after a jump the pull counts for nothing.</summary>
+    /// <param name="beta">From <see cref="HedgingImpact.Beta"/>;
+    /// negative where dealers are short and push away.</param>
     public static double Hedged(in PinSituation situation, double beta, double jumpsPerDay = 0.3)
     {
         var w = situation.Deviation;
@@ -65,6 +67,8 @@ public static class PinProbability
             + jump * PinTable.Unhedged(Math.Abs(distance) / jumped, band / jumped);
     }
 
-    private static double Below(in PinSituation situation, double level) => level <= 0 ? 0 : NormalKernel.Cumulative(
-        Math.Log(level / situation.Spot) / situation.Deviation + 0.5 * situation.Deviation);
+    private static double Below(in PinSituation situation, double level) => level <= 0
+        ? 0
+        : NormalDistribution.Cumulative(
+            Math.Log(level / situation.Spot) / situation.Deviation + 0.5 * situation.Deviation);
 }

@@ -1,8 +1,9 @@
-using Streaming.Engine.Exposures;
+using Streaming.Engine.Pricing;
 
 namespace Streaming.Engine.Pinning;
 
-/// <summary>Pin probabilities of <see cref="PinningDiffusion"/> by distance, band and beta, solved once for the process.</summary>
+/// <summary>Pin probabilities of <see cref="PinningDiffusion"/> by distance, band and beta,
+/// solved once for the process.</summary>
 public sealed class PinTable
 {
     public const double BetaMin = -0.2;
@@ -16,8 +17,8 @@ public sealed class PinTable
 
     private static readonly double[] Betas =
     [
-        -0.2, -0.175, -0.15, -0.125, -0.1, -0.085, -0.07, -0.055, -0.04, -0.03, -0.02, -0.01, 0, 0.005, 0.01, 0.015, 0.02,
-        0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.14, 0.16, 0.18, 0.2, 0.225, 0.25, 0.275, 0.3, 0.33, 0.36, 0.4, 0.44,
+        -0.2, -0.175, -0.15, -0.125, -0.1, -0.085, -0.07, -0.055, -0.04, -0.03, -0.02, -0.01, 0, 0.005, 0.01, 0.015,
+        0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.14, 0.16, 0.18, 0.2, 0.225, 0.25, 0.275, 0.3, 0.33, 0.36, 0.4, 0.44,
         0.48, 0.52, 0.56, 0.6, 0.66, 0.72, 0.8, 0.9, 1,
     ];
 
@@ -32,7 +33,9 @@ public sealed class PinTable
         for (var i = 0; i < BandCount; i++)
             _bands[i] = BandRefinement * Math.Sinh(Math.Asinh(BandMax / BandRefinement) * i / (BandCount - 1));
         for (var i = 0; i < Betas.Length; i++)
-            _values[i] = Betas[i] == 0 ? Unhedged() : PinningDiffusion.SolveExtrapolated(Betas[i], _bands, Nodes, Steps);
+            _values[i] = Betas[i] == 0
+                ? Unhedged()
+                : PinningDiffusion.SolveExtrapolated(Betas[i], _bands, Nodes, Steps);
     }
 
     /// <summary>Solved at the first use, once, whichever thread comes first: a host asks for it at its start.</summary>
@@ -58,7 +61,7 @@ public sealed class PinTable
     }
 
     internal static double Unhedged(double distance, double band) =>
-        NormalKernel.Cumulative(band - distance) - NormalKernel.Cumulative(-band - distance);
+        NormalDistribution.Cumulative(band - distance) - NormalDistribution.Cumulative(-band - distance);
 
     // Linear in every direction, so that what is monotone in the table is monotone between its nodes.
     private double At(int beta, double distance, double band)
@@ -67,7 +70,9 @@ public sealed class PinTable
         var node = Segment(_distances, distance, out var nodeShare);
         var values = _values[beta].AsSpan(node * BandCount + column);
         return Lerp(
-            Lerp(values[0], values[1], bandShare), Lerp(values[BandCount], values[BandCount + 1], bandShare), nodeShare);
+            Lerp(values[0], values[1], bandShare),
+            Lerp(values[BandCount], values[BandCount + 1], bandShare),
+            nodeShare);
     }
 
     private double[] Unhedged()

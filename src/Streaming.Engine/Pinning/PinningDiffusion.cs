@@ -2,10 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Streaming.Engine.Pinning;
 
-/// <summary>Solves the backward equation of a spot whose hedgers move it: P(|z at the close| &lt;= band | z now), where z is
-/// the distance from the magnet in remaining sigmas.</summary>
-/// <remarks>Avellaneda and Lipkin, "A market-induced mechanism for stock pinning", Quantitative Finance 3 (2003) 417-425,
-/// with the hedgers' effect on volatility kept:
+/// <summary>Solves the backward equation of a spot whose hedgers move it: P(|z at the close| &lt;= band | z now), where
+/// z is the distance from the magnet in remaining sigmas.</summary>
+/// <remarks>Avellaneda and Lipkin, "A market-induced mechanism for stock pinning",
+/// Quantitative Finance 3 (2003) 417-425, with the hedgers' effect on volatility kept:
 /// dz = [-beta z (1-s)^(-3/2) e^(-z²/2(1-s)) ds + dW] / (1+g), g = 2 beta (1-s)^(-1/2) e^(-z²/2(1-s)).
 /// Exponentially fitted fluxes (Scharfetter and Gummel, 1969) keep every step a probability; z is symmetric, so half of
 /// it is enough; all bands share a matrix and are solved side by side. Implicit Euler in theta = -ln(1-s).</remarks>
@@ -67,7 +67,8 @@ internal static class PinningDiffusion
         return values;
     }
 
-    /// <summary>The rates at which z hops to its neighbours in one step, with <paramref name="left"/> = 1-s of time left.</summary>
+    /// <summary>The rates at which z hops to its neighbours in one step,
+    /// with <paramref name="left"/> = 1-s of time left.</summary>
     private static void Rates(
         double beta, double left, double step, double[] z, double[] cells, double[] up, double[] down)
     {
@@ -118,7 +119,8 @@ internal static class PinningDiffusion
             for (var band = 0; band < bands; band += width)
             {
                 var at = i * bands + band;
-                (Vector512.Create(values, at) + Vector512.Create(values, at + bands) * eliminated[i]).CopyTo(values, at);
+                var next = Vector512.Create(values, at + bands);
+                (Vector512.Create(values, at) + next * eliminated[i]).CopyTo(values, at);
             }
     }
 

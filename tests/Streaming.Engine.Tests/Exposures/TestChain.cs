@@ -87,7 +87,8 @@ internal sealed record TestChain
     }
 
     /// <summary>The reference chain, verified in quad precision beside the model's formulas: SPY at 600.42, 75 minutes
-    /// left, 12.3 %. Its positions are the compat book's, so that the principled book shows the dealers' side.</summary>
+    /// left, 12.3 %. Its positions are the compat book's,
+    /// so that the principled book shows the dealers' side.</summary>
     public static TestChain Reference()
     {
         double[] calls = [1200, 1800, 4100, 6900, 15800, 14200, 16100, 9800, 12500];

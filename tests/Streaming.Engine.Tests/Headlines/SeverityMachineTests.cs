@@ -38,8 +38,8 @@ public sealed class SeverityMachineTests
         { SeverityCauses.RegimeFlip, Severity.Alert },
     };
 
-    /// <summary>A sample at a cause's entry threshold, or with <paramref name="step"/> 1 between entry and exit, or with 2
-    /// below the exit.</summary>
+    /// <summary>A sample at a cause's entry threshold, or with <paramref name="step"/> 1 between entry and exit,
+    /// or with 2 below the exit.</summary>
     private static SeveritySample At(SeverityCauses cause, int step, int sample) => cause switch
     {
         SeverityCauses.PinBuilding => Quiet(sample) with { PinScore = Pick(step, 60, 55, 54) },
