@@ -1,12 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Streaming.Engine;
 
-/// <summary>The engine's choices. Ranges are checked where the options are read (the server), since the engine takes no
-/// packages.</summary>
+/// <summary>The engine's choices.</summary>
 public sealed class EngineOptions
 {
+    public const string Section = "Engine";
+
     /// <summary>How long a bar waits after its end for late prints.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:15")]
     public TimeSpan CloseGrace { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Prints that can still be cancelled, per symbol and session; a power of two.</summary>
-    public int PrintsRemembered { get; set; } = 65_536;
+    /// <summary>The newest prints of a symbol's session that can still be cancelled, as a power of two: 16 is 65,536.</summary>
+    [Range(8, 24)]
+    public int PrintsRememberedPower { get; set; } = 16;
 }

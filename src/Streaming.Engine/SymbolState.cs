@@ -190,7 +190,7 @@ public sealed class SymbolState
             BarOrdinal: -1, 0, 0);
         if (trade.EventTime >= Session.Open)
             effect = AddFlow(leg, trade, treatment, effect);
-        (_prints ??= new PrintIndex(_options.PrintsRemembered)).Add(effect);
+        (_prints ??= new PrintIndex(1 << _options.PrintsRememberedPower)).Add(effect);
     }
 
     private PrintEffect AddFlow(Leg leg, in Trade trade, in ConditionTreatment treatment, in PrintEffect effect)
@@ -242,7 +242,7 @@ public sealed class SymbolState
 
     private int SideOf(Leg leg, in Trade trade, in ConditionTreatment treatment)
     {
-        if (treatment.Signing is Signing.None or Signing.QuoteAtTradeTime && !trade.HasQuote)
+        if (treatment.Signing == Signing.None || (treatment.Signing == Signing.QuoteAtTradeTime && !trade.HasQuote))
             return 0;
         if (trade.HasQuote)
             return QuoteRule.SideOf(trade.Price, trade.Bid, trade.Ask);

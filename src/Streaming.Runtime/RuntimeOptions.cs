@@ -7,6 +7,8 @@ namespace Streaming.Runtime;
 /// <summary>How the actors work.</summary>
 public sealed class RuntimeOptions
 {
+    public const string Section = "Runtime";
+
     /// <summary>At most one open-bar update a symbol in this time.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
     public TimeSpan OpenBarCadence { get; set; } = TimeSpan.FromSeconds(1);
@@ -18,3 +20,6 @@ public sealed class RuntimeOptions
     [ValidateObjectMembers]
     public MailboxOptions Mailbox { get; set; } = new();
 }
+
+[OptionsValidator]
+public sealed partial class RuntimeOptionsValidator : IValidateOptions<RuntimeOptions>;

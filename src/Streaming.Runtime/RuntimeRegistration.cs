@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -13,14 +12,12 @@ namespace Streaming.Runtime;
 public static class RuntimeRegistration
 {
     /// <summary>The actors, the pump and the market's clock of this process. Needs an <see cref="IFeed"/>, an
-    /// <see cref="ISessionStore"/> and any number of <see cref="ISymbolPublisher"/>.</summary>
-    public static IServiceCollection AddSymbolRuntime(this IServiceCollection services, IConfiguration configuration)
+    /// <see cref="ISessionStore"/>, any number of <see cref="ISymbolPublisher"/>, and the options.</summary>
+    /// <param name="restart">True where sessions that are stored are to be made anew under new epochs.</param>
+    public static IServiceCollection AddSymbolRuntime(this IServiceCollection services, bool restart)
     {
-        services.AddOptions<RuntimeOptions>().Bind(configuration.GetSection("Runtime")).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<RuntimeOptions>, RuntimeOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(TradingCalendar.Nyse);
-        services.TryAddSingleton(new EngineOptions());
         services.AddSingleton<MarketClock>(provider => provider.GetRequiredService<IFeed>().Description.IsLive
             ? new WallMarketClock(provider.GetRequiredService<TimeProvider>())
             : new ReplayMarketClock());
@@ -30,12 +27,13 @@ public static class RuntimeRegistration
             Store = provider.GetRequiredService<ISessionStore>(),
             Publishers = [.. provider.GetServices<ISymbolPublisher>()],
             Calendar = provider.GetRequiredService<TradingCalendar>(),
-            EngineOptions = provider.GetRequiredService<EngineOptions>(),
+            EngineOptions = provider.GetRequiredService<IOptions<EngineOptions>>().Value,
             Options = provider.GetRequiredService<IOptions<RuntimeOptions>>().Value,
             Wall = provider.GetRequiredService<TimeProvider>(),
             Recorder = provider.GetService<IRecorder>(),
-            Restart = configuration.GetValue<bool>("Feed:Restart"),
+            Restart = restart,
         });
+        services.AddSingleton(provider => provider.GetRequiredService<IFeed>().Description);
         services.AddSingleton<FeedHealth>();
         services.AddSingleton<FeedPump>();
         services.AddSingleton<SymbolDirectory>();
@@ -44,6 +42,3 @@ public static class RuntimeRegistration
         return services;
     }
 }
-
-[OptionsValidator]
-internal sealed partial class RuntimeOptionsValidator : IValidateOptions<RuntimeOptions>;

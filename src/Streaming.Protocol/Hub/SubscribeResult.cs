@@ -27,6 +27,10 @@ public sealed record SubscribeResult
 
     public required IReadOnlyList<IUpdate> Updates { get; init; }
 
+    /// <summary>The holes between the updates, which nobody recorded; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Gap>? Gaps { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Rest { get; init; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Streaming.Engine;
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
@@ -35,14 +36,14 @@ public sealed partial class FeedPump
 
     public FeedPump(
         IFeed feed, SymbolDirectory directory, ISessionStore store, MarketClock clock, TradingCalendar calendar,
-        EngineOptions engineOptions, TimeProvider wall, ILogger<FeedPump> log)
+        IOptions<EngineOptions> engineOptions, TimeProvider wall, ILogger<FeedPump> log)
     {
         _feed = feed;
         _directory = directory;
         _store = store;
         _clock = clock;
         _calendar = calendar;
-        _grace = engineOptions.CloseGrace;
+        _grace = engineOptions.Value.CloseGrace;
         _wall = wall;
         _log = log;
     }

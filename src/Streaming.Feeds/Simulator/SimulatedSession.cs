@@ -1,0 +1,69 @@
+using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
+
+namespace Streaming.Feeds.Simulator;
+
+/// <summary>One session of all symbols, merged by event time into chunks of at most a second of market time.</summary>
+internal sealed class SimulatedSession
+{
+    private const int ChunkMax = 4096;
+
+    private readonly SymbolDay[] _symbols;
+    private readonly int[] _read;
+    private readonly int _seconds;
+    private readonly MarketEvent[] _chunk = new MarketEvent[ChunkMax];
+
+    public SimulatedSession(SimulatorOptions options, TradingSession session, ISimulatorTruth? truth)
+    {
+        _symbols = [.. options.SymbolsOrDefault.Select(
+            symbol => new SymbolDay(SymbolSetting.Of(symbol), options, session, truth))];
+        _read = new int[_symbols.Length];
+        _seconds = (int)session.LengthSeconds;
+    }
+
+    /// <summary>The events, a chunk at a time; the next chunk overwrites the one before it.</summary>
+    public IEnumerable<ReadOnlyMemory<MarketEvent>> Chunks()
+    {
+        for (var second = -1; second < _seconds; second++)
+        {
+            foreach (var symbol in _symbols)
+            {
+                if (second < 0)
+                    symbol.RunBeforeOpen();
+                else
+                    symbol.RunSecond(second);
+            }
+
+            Array.Clear(_read);
+            for (var count = Merge(); count > 0; count = Merge())
+                yield return _chunk.AsMemory(0, count);
+        }
+    }
+
+    /// <summary>Fills the chunk with the earliest events that are left; of one instant, the symbol that was named first
+    /// goes first.</summary>
+    private int Merge()
+    {
+        var count = 0;
+        while (count < ChunkMax && NextSymbol() is var next and >= 0)
+            _chunk[count++] = _symbols[next].Events[_read[next]++];
+        return count;
+    }
+
+    private int NextSymbol()
+    {
+        var (earliest, time) = (-1, long.MaxValue);
+        for (var i = 0; i < _symbols.Length; i++)
+        {
+            var events = _symbols[i].Events;
+            if (_read[i] == events.Count)
+                continue;
+
+            var candidate = events[_read[i]].EventTime.UnixNanoseconds;
+            if (earliest < 0 || candidate < time)
+                (earliest, time) = (i, candidate);
+        }
+
+        return earliest;
+    }
+}

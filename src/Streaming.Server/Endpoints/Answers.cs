@@ -1,0 +1,22 @@
+using Streaming.Protocol.Rest;
+
+namespace Streaming.Server.Endpoints;
+
+/// <summary>What endpoints declare that they answer, for the description of the API.</summary>
+internal static class Answers
+{
+    public static RouteHandlerBuilder ProducesBars<TResponse>(this RouteHandlerBuilder endpoint)
+        where TResponse : BarsResponse =>
+        endpoint
+            .Produces<TResponse>()
+            .Produces(StatusCodes.Status304NotModified)
+            .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)
+            .Produces<EpochChangedResponse>(StatusCodes.Status409Conflict)
+            .ProducesAccessErrors();
+
+    public static RouteHandlerBuilder ProducesAccessErrors(this RouteHandlerBuilder endpoint) =>
+        endpoint
+            .Produces<UnauthorizedResponse>(StatusCodes.Status401Unauthorized)
+            .Produces<TierRestrictedResponse>(StatusCodes.Status403Forbidden)
+            .Produces<QuotaExceededResponse>(StatusCodes.Status429TooManyRequests);
+}

@@ -1,0 +1,12 @@
+namespace Streaming.Server.Endpoints;
+
+/// <summary>What parameters mean, for the description of the API.</summary>
+internal static class Describe
+{
+    public const string Symbol = "An underlying, SPY; trimmed and upper-cased.";
+    public const string BarSize = "Bar size.";
+    public const string OneMinute = "Bar size; these bars come in minutes only.";
+    public const string Side = "The flow of calls, of puts, or their sum.";
+    public const string Metric = "What each cell holds.";
+    public const string Mode = "Levels, or changes from the bar before.";
+}

@@ -1,0 +1,24 @@
+using Streaming.Server.Access;
+
+namespace Streaming.Server.Endpoints;
+
+public static class EndpointRegistration
+{
+    public static IServiceCollection AddEndpoints(this IServiceCollection services) =>
+        services.AddSingleton<BarFinder>();
+
+    public static void MapEndpoints(this WebApplication app)
+    {
+        // A ticket costs nothing: a browser that reconnects must not use up its day.
+        app.MapGroup("/v1").MapTickets();
+
+        var version = app.MapGroup("/v1").CountTowardsQuota();
+        version.MapSessions();
+
+        var flow = version.MapGroup("/flow/zero-dte");
+        flow.MapSeries();
+        flow.MapHedgeFlow();
+        flow.MapHeatmap();
+        flow.MapStrikeFlow();
+    }
+}

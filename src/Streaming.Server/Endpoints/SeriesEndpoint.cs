@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using Streaming.Protocol;
+using Streaming.Protocol.Rest;
+using Streaming.Server.Access;
+using Streaming.Server.Mapping;
+
+namespace Streaming.Server.Endpoints;
+
+internal static class SeriesEndpoint
+{
+    public static void MapSeries(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("series/{symbol}", GetSeries)
+            .RequirePlan(Plan.Growth)
+            .WithName("GetSeries")
+            .WithSummary("Levels and cumulative hedge flow, bar by bar")
+            .ProducesBars<SeriesResponse>();
+
+    private static async Task<IResult> GetSeries(
+        [Description(Describe.Symbol)] string symbol,
+        [Description(Describe.BarSize)] string? bar,
+        [AsParameters] BarQuery query,
+        BarFinder finder,
+        CancellationToken cancellationToken)
+    {
+        if (!TopicParts.TryParse(bar ?? "30s", out BarSize size))
+            return Refusals.BadRequest(ErrorResponse.InvalidBar);
+        if (query.TryRead(out var window) is { } unreadable)
+            return unreadable;
+
+        var (bars, refusal) = await finder.FindAsync(symbol, size.ToInterval(), window, cancellationToken);
+        return refusal ?? new BarsAnswer<SeriesResponse>(
+            bars, "series", () => ToResponse(bars), ProtocolJsonContext.Wire.SeriesResponse);
+    }
+
+    private static SeriesResponse ToResponse(BarSelection bars) => new()
+    {
+        Symbol = bars.Symbol,
+        Expiration = bars.Expiration,
+        AsOf = bars.AsOf.ToString(),
+        BarSize = bars.Interval.ToWire(),
+        Bars = bars.Map(static (bar, _) => bar.ToSeriesBar()),
+        GapIntervals = bars.GapIntervals,
+        Epoch = bars.Session?.Epoch,
+        FirstSeq = bars.FirstSeq,
+        LastSeq = bars.LastSeq,
+    };
+}

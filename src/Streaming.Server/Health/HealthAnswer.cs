@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Streaming.Server.Health;
+
+/// <summary>Whether this host is well, and where not, why.</summary>
+internal sealed record HealthAnswer(string Status, IReadOnlyList<HealthReason> Reasons)
+{
+    public static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        var answer = new HealthAnswer(
+            report.Status == HealthStatus.Healthy ? "ok" : "unavailable",
+            [.. from entry in report.Entries
+                where entry.Value.Status != HealthStatus.Healthy
+                select new HealthReason(entry.Key, entry.Value.Description ?? "No answer.")]);
+        return context.Response.WriteAsJsonAsync(
+            answer, HealthJsonContext.Default.HealthAnswer, cancellationToken: context.RequestAborted);
+    }
+}
+
+internal sealed record HealthReason(string Check, string Reason);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(HealthAnswer))]
+internal sealed partial class HealthJsonContext : JsonSerializerContext;

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Options;
+using Streaming.Engine;
+using Streaming.Engine.Sessions;
+using Streaming.Feeds.Lean;
+using Streaming.Feeds.Simulator;
+using Streaming.Feeds.Tape;
+using Streaming.Runtime;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Server.Hosting;
+
+/// <summary>The feed that configuration names, the actors behind it, and the tape that records them.</summary>
+public static class MarketRegistration
+{
+    private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+
+    public static IServiceCollection AddMarket(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidatedOptions<EngineOptions, EngineOptionsValidator>(EngineOptions.Section);
+        services.AddValidatedOptions<RuntimeOptions, RuntimeOptionsValidator>(RuntimeOptions.Section);
+        services.AddValidatedOptions<CalendarOptions, CalendarOptionsValidator>(CalendarOptions.Section);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CalendarOptions>>().Value.ToCalendar());
+        services.AddFeed(configuration);
+        services.AddRecorder(configuration);
+        return services.AddSymbolRuntime(configuration.GetValue<bool>("Feed:Restart"));
+    }
+
+    private static void AddFeed(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidatedOptions<FeedOptions, FeedOptionsValidator>(FeedOptions.Section, strict: false);
+        _ = Enum.TryParse<FeedKind>(configuration["Feed:Kind"], ignoreCase: true, out var kind);
+        switch (kind)
+        {
+            case FeedKind.Tape:
+                services.AddValidatedOptions<TapeFeedOptions, TapeFeedOptionsValidator>("Feed:Tape");
+                services.AddSingleton<IFeed>(provider => TapeFeed.Open(
+                    OptionsOf<TapeFeedOptions>(provider), provider.GetRequiredService<ILogger<TapeFeed>>()));
+                break;
+            case FeedKind.Lean:
+                services.AddValidatedOptions<LeanFeedOptions, LeanFeedOptionsValidator>("Feed:Lean");
+                services.AddSingleton<IFeed>(provider => LeanFeed.Open(
+                    OptionsOf<LeanFeedOptions>(provider), provider.GetRequiredService<ILogger<LeanFeed>>()));
+                break;
+            default:
+                services.AddValidatedOptions<SimulatorOptions, SimulatorOptionsValidator>("Feed:Simulator");
+                services.AddSingleton<IFeed>(provider => new SimulatorFeed(
+                    OptionsOf<SimulatorOptions>(provider), provider.GetRequiredService<TradingCalendar>(),
+                    Today(provider.GetRequiredService<TimeProvider>())));
+                break;
+        }
+    }
+
+    private static void AddRecorder(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidatedOptions<TapeRecorderOptions, TapeRecorderOptionsValidator>("Feed:Record");
+        if (string.IsNullOrWhiteSpace(configuration["Feed:Record:Path"]))
+            return;
+
+        services.AddSingleton<IRecorder>(provider => new TapeRecorder(
+            OptionsOf<TapeRecorderOptions>(provider), provider.GetRequiredService<IFeed>().Description,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TapeRecorder>>()));
+    }
+
+    private static T OptionsOf<T>(IServiceProvider provider)
+        where T : class => provider.GetRequiredService<IOptions<T>>().Value;
+
+    private static DateOnly Today(TimeProvider wall) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(wall.GetUtcNow(), NewYork).DateTime);
+}
+
+[OptionsValidator]
+internal sealed partial class EngineOptionsValidator : IValidateOptions<EngineOptions>;

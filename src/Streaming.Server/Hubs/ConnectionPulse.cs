@@ -1,0 +1,79 @@
+using Streaming.Protocol;
+using Streaming.Protocol.Hub;
+
+namespace Streaming.Server.Hubs;
+
+/// <summary>Looks at every connection from time to time: sends heartbeats, ends those whose client does not read, and all
+/// of them when the host stops.</summary>
+internal sealed class ConnectionPulse(
+    FlowConnections connections, FeedHealthReader feeds, TimeProvider clock, IHostApplicationLifetime host)
+    : BackgroundService
+{
+    private const long RestartMilliseconds = 1_000;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan HeartbeatCadence = TimeSpan.FromSeconds(5);
+
+    public static long HeartbeatTicks(TimeProvider clock) =>
+        (long)(HeartbeatCadence.TotalSeconds * clock.TimestampFrequency);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Stopping is told to connections before the host ends them.
+        await using var farewell = host.ApplicationStopping.Register(SayGoodbye);
+        using var timer = new PeriodicTimer(Tick, clock);
+        while (await WaitAsync(timer, stoppingToken))
+            await BeatAsync(stoppingToken);
+    }
+
+    private static async ValueTask<bool> WaitAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask BeatAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetTimestamp();
+        var toWake = new List<ConnectionOutbox>();
+        var health = new Dictionary<string, FeedHealth>(StringComparer.Ordinal);
+        foreach (var connection in connections.All)
+        {
+            connection.Outbox.EndIfStuck();
+            if (now < connection.HeartbeatDueAt)
+                continue;
+
+            connection.HeartbeatDueAt = now + HeartbeatTicks(clock);
+            var topics = connection.Topics.ToArray();
+            var mine = new Dictionary<string, FeedHealth>(StringComparer.Ordinal);
+            foreach (var subscription in topics)
+                if (subscription.Topic.Symbol is { } symbol && !mine.ContainsKey(symbol))
+                    mine.Add(symbol, await HealthOfAsync(symbol, health, cancellationToken));
+
+            if (connection.Outbox.Beat(topics, mine))
+                toWake.Add(connection.Outbox);
+        }
+
+        WakeBatch.Wake(toWake);
+    }
+
+    private async ValueTask<FeedHealth> HealthOfAsync(
+        string symbol, Dictionary<string, FeedHealth> known, CancellationToken cancellationToken)
+    {
+        if (!known.TryGetValue(symbol, out var health))
+            known.Add(symbol, health = await feeds.ReadAsync(symbol, cancellationToken));
+        return health;
+    }
+
+    private void SayGoodbye()
+    {
+        foreach (var connection in connections.All)
+            connection.Outbox.End(Bye.With(Codes.ShuttingDown, RestartMilliseconds));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Streaming.Protocol;
+using Streaming.Protocol.Hub;
+
+namespace Streaming.Server.Hubs;
+
+/// <summary>One client's socket: whose it is, what it asked for and what waits for it.</summary>
+internal sealed class FlowConnection(string id, string keyId, Plan plan, ConnectionOutbox outbox, Subscriptions topics)
+{
+    public string Id { get; } = id;
+
+    public string KeyId { get; } = keyId;
+
+    public Plan Plan { get; } = plan;
+
+    public ConnectionOutbox Outbox { get; } = outbox;
+
+    public Subscriptions Topics { get; } = topics;
+
+    /// <summary>By the wall's monotonic clock; moved by the pulse alone.</summary>
+    public long HeartbeatDueAt { get; set; }
+}
+
+/// <summary>Every open connection of this host.</summary>
+public sealed class FlowConnections
+{
+    private readonly ConcurrentDictionary<string, FlowConnection> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _countByKey = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly int _connectionsPerKey;
+    private readonly PushMetrics _metrics;
+
+    internal FlowConnections(IOptions<PushOptions> options, PushMetrics metrics)
+    {
+        _connectionsPerKey = options.Value.ConnectionsPerKey;
+        _metrics = metrics;
+    }
+
+    internal ICollection<FlowConnection> All => _byId.Values;
+
+    /// <summary>Ends every connection of a key that is no more.</summary>
+    public void EndKey(string keyId)
+    {
+        foreach (var connection in All)
+            if (connection.KeyId == keyId)
+                connection.Outbox.End(Bye.With(Codes.KeyRevoked));
+    }
+
+    /// <returns>False where the key has its connections already.</returns>
+    internal bool TryAdd(FlowConnection connection)
+    {
+        lock (_gate)
+        {
+            var count = _countByKey.GetValueOrDefault(connection.KeyId);
+            if (count >= _connectionsPerKey)
+                return false;
+
+            _countByKey[connection.KeyId] = count + 1;
+        }
+
+        _byId[connection.Id] = connection;
+        _metrics.CountConnection(1);
+        return true;
+    }
+
+    internal void Remove(FlowConnection connection)
+    {
+        if (!_byId.TryRemove(connection.Id, out _))
+            return;
+
+        _metrics.CountConnection(-1);
+        lock (_gate)
+        {
+            var count = _countByKey[connection.KeyId] - 1;
+            if (count == 0)
+                _countByKey.Remove(connection.KeyId);
+            else
+                _countByKey[connection.KeyId] = count;
+        }
+    }
+}

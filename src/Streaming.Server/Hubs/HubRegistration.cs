@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Streaming.Protocol;
+using Streaming.Runtime.Ports;
+using Streaming.Server.Access;
+using Streaming.Server.Hosting;
+
+namespace Streaming.Server.Hubs;
+
+public static class HubRegistration
+{
+    private const string Path = "/hubs/flow";
+
+    /// <summary>What SignalR may hold for a client before a write waits; behind it the outbox decides.</summary>
+    private const int TransportBytes = 32 * 1024;
+
+    /// <summary>The push side. The runtime gives the directory, the clocks, the store and the feed's description.</summary>
+    public static IServiceCollection AddHubs(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<PushOptions, PushOptionsValidator>(PushOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSignalR(options => options.DisableImplicitFromServicesParameters = true)
+            .AddJsonProtocol(options =>
+                options.PayloadSerializerOptions = new JsonSerializerOptions(ProtocolJsonContext.Wire.Options));
+        services.AddSingleton<PushMetrics>();
+        services.AddSingleton<HubPublisher>();
+        services.AddSingleton<ISymbolPublisher>(provider => provider.GetRequiredService<HubPublisher>());
+        services.AddSingleton<HubLifetimeManager<FlowHub>, OutboxLifetime>();
+        services.AddSingleton(provider => new FlowConnections(
+            provider.GetRequiredService<IOptions<PushOptions>>(), provider.GetRequiredService<PushMetrics>()));
+        services.AddSingleton<BarAnswers>();
+        services.AddSingleton<AnswerBudget>();
+        services.AddSingleton<FeedHealthReader>();
+        services.AddHostedService<ConnectionPulse>();
+        services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = ListenSocket.Bind);
+        return services;
+    }
+
+    /// <summary>The hub, for those who show a key or a ticket; a revoked key takes its connections with it.</summary>
+    public static IEndpointConventionBuilder MapHubs(this IEndpointRouteBuilder routes)
+    {
+        var push = routes.ServiceProvider.GetRequiredService<IOptions<PushOptions>>().Value;
+        routes.ServiceProvider.GetRequiredService<RevocationWatch>().Revoked +=
+            routes.ServiceProvider.GetRequiredService<FlowConnections>().EndKey;
+        return routes.MapHub<FlowHub>(Path, options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+            options.TransportMaxBufferSize = TransportBytes;
+            options.ApplicationMaxBufferSize = TransportBytes;
+            options.TransportSendTimeout = ConnectionOutbox.WriteMax(push);
+        }).RequirePlan(Plan.Free).AsPushDoor();
+    }
+}

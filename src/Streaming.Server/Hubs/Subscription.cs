@@ -1,0 +1,46 @@
+using Streaming.Protocol;
+using Streaming.Runtime.Actors;
+
+namespace Streaming.Server.Hubs;
+
+/// <summary>One connection's interest in one topic: how far it has been served, and what of it waits.</summary>
+internal sealed class Subscription(Topic topic, ConnectionOutbox outbox)
+{
+    public Topic Topic { get; } = topic;
+
+    public ConnectionOutbox Outbox { get; } = outbox;
+
+    /// <summary>The session it is served from; null until there is one. Guarded by the fan-out's lock.</summary>
+    public SessionView? Session { get; private set; }
+
+    /// <summary>The newest closed bar it has, by its answer or from the fan-out. Guarded by the fan-out's lock.</summary>
+    public int AfterSeq { get; set; } = (int)Position.Empty;
+
+    /// <summary>Guarded by the outbox's lock.</summary>
+    public PendingUpdates Pending { get; } = new(topic);
+
+    /// <summary>True once the connection has no use for it. Guarded by the outbox's lock.</summary>
+    public bool IsOver { get; set; }
+
+    public void BeginAt(SessionView? session, int afterSeq)
+    {
+        Session = session;
+        AfterSeq = afterSeq;
+        if (session is not null)
+            Pending.SentTo(session.Epoch, afterSeq);
+    }
+
+    /// <summary>Follows the symbol into a session that is not older than its own.</summary>
+    /// <returns>False where it is already in a newer one, which the fan-out has yet to reach.</returns>
+    public bool TryFollow(SessionView session)
+    {
+        if (Session?.Epoch == session.Epoch)
+            return true;
+        if (Session is not null && Session.Session.Date > session.Session.Date)
+            return false;
+
+        Session = session;
+        AfterSeq = (int)Position.Empty;
+        return true;
+    }
+}

@@ -1,0 +1,55 @@
+using Streaming.Engine.Bars;
+using Streaming.Protocol;
+using Streaming.Protocol.Rest;
+
+namespace Streaming.Server.Mapping;
+
+/// <summary>A bar's levels and hedge flow as they stand on the wire. The engine has rounded them; nothing is rounded
+/// here.</summary>
+public static class BarMapping
+{
+    public static SeriesBar ToSeriesBar(this Bar bar)
+    {
+        var levels = bar.Levels;
+        return new()
+        {
+            Seq = bar.Ordinal,
+            T = bar.Start.ToString(),
+            Partial = bar.Partial,
+            Spot = bar.WireSpot(),
+            NetGex = levels.NetGex,
+            NetDex = levels.NetDex,
+            GammaFlip = levels.GammaFlip,
+            CallWall = levels.CallWall,
+            PutWall = levels.PutWall,
+            Magnet = levels.Magnet,
+            PinScore = levels.PinScore,
+            PinProbabilityPct = levels.PinProbability,
+            Regime = levels.Regime.ToWire(),
+            AtmIv = levels.AtTheMoneyVolatility,
+            CharmDollarsPerHour = levels.CharmDollarsPerHour,
+            HedgeFlowCallCumulative = bar.HedgeFlowCalls,
+            HedgeFlowPutCumulative = bar.HedgeFlowPuts,
+            HedgeFlowCumulativeAll = bar.HedgeFlowCalls + bar.HedgeFlowPuts,
+        };
+    }
+
+    public static HedgeFlowBar ToHedgeFlowBar(this Bar bar, FlowSide side) => new()
+    {
+        Seq = bar.Ordinal,
+        T = bar.Start.ToString(),
+        Partial = bar.Partial,
+        Bar = side.Of(bar.HedgeFlowCallsChange, bar.HedgeFlowPutsChange),
+        Cumulative = side.Of(bar.HedgeFlowCalls, bar.HedgeFlowPuts),
+    };
+
+    private static long Of(this FlowSide side, long calls, long puts) => side switch
+    {
+        FlowSide.Calls => calls,
+        FlowSide.Puts => puts,
+        _ => calls + puts,
+    };
+
+    /// <summary>The contract has no null here; 0 is what it says before the first price, as for the net values.</summary>
+    internal static double WireSpot(this Bar bar) => bar.Levels.Spot ?? 0;
+}

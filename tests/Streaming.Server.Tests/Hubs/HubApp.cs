@@ -1,0 +1,103 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Streaming.Protocol;
+using Streaming.Runtime;
+using Streaming.Runtime.Ports;
+using Streaming.Server.Access;
+using Streaming.Server.Hubs;
+using Streaming.Storage;
+using Streaming.Testing.Bars;
+using Xunit;
+
+namespace Streaming.Server.Tests.Hubs;
+
+/// <summary>The hub on a real socket, with a market that the test moves by hand.</summary>
+public sealed class HubApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private HubApp(WebApplication app, MemoryDirectory directory, ReplayMarketClock market)
+    {
+        _app = app;
+        Directory = directory;
+        Market = market;
+    }
+
+    public MemoryDirectory Directory { get; }
+
+    public ReplayMarketClock Market { get; }
+
+    public FlowConnections Connections => _app.Services.GetRequiredService<FlowConnections>();
+
+    internal ISymbolPublisher Publisher => _app.Services.GetRequiredService<ISymbolPublisher>();
+
+    private Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public static async Task<HubApp> StartAsync(
+        TimeProvider? wall = null, bool isLive = false, params (string Name, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Storage:Kind", "memory"),
+            .. settings.Select(each => KeyValuePair.Create<string, string?>(each.Name, each.Value)),
+            .. Enum.GetValues<Plan>().SelectMany(KeyOf),
+        ]);
+
+        var directory = new MemoryDirectory();
+        var market = new ReplayMarketClock();
+        builder.Services
+            .AddSingleton(wall ?? TimeProvider.System)
+            .AddSingleton<MarketClock>(market)
+            .AddSingleton<ISymbolDirectory>(directory)
+            .AddStorage(builder.Configuration)
+            .AddSingleton(SessionList.Of(directory))
+            .AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = isLive })
+            .AddAccess()
+            .AddHubs();
+
+        var app = builder.Build();
+        app.UseAccess();
+        app.MapHubs();
+        await app.StartAsync();
+        return new(app, directory, market);
+    }
+
+    /// <summary>A symbol with a session that has just begun.</summary>
+    internal LiveSymbol Begin(string symbol = "SPY", string date = "2026-06-05") =>
+        new(this, symbol, new SessionBuilder(symbol, date));
+
+    internal Task<FlowClient> ConnectAsync(Plan plan = Plan.Alpha) => FlowClient.ConnectAsync(AddressFor(plan));
+
+    /// <summary>A socket with nothing on it that reads by itself.</summary>
+    public async Task<ClientWebSocket> OpenSocketAsync(Plan plan = Plan.Alpha)
+    {
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(AddressFor(plan), TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    public Uri AddressFor(Plan plan) =>
+        new UriBuilder(Address) { Scheme = "ws", Path = "/hubs/flow", Query = $"apiKey={SecretOf(plan)}" }.Uri;
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static string SecretOf(Plan plan) => $"{plan.WireName()}-secret";
+
+    private static KeyValuePair<string, string?>[] KeyOf(Plan plan) =>
+    [
+        new($"Access:Keys:{(int)plan}:Name", $"{plan} key"),
+        new($"Access:Keys:{(int)plan}:Plan", plan.WireName()),
+        new($"Access:Keys:{(int)plan}:Key", SecretOf(plan)),
+    ];
+}
