@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Streaming.Protocol;
 using Streaming.Runtime.Ports;
+using Streaming.Server.Access;
 using Streaming.Server.Hosting;
 
 namespace Streaming.Server.Hubs;
@@ -40,10 +41,12 @@ public static class HubRegistration
         return services;
     }
 
-    /// <summary>The hub, for those who show a key. Which origins it lets in is for the caller to add.</summary>
+    /// <summary>The hub, for those who show a key or a ticket; a revoked key takes its connections with it.</summary>
     public static IEndpointConventionBuilder MapHubs(this IEndpointRouteBuilder routes)
     {
         var push = routes.ServiceProvider.GetRequiredService<IOptions<PushOptions>>().Value;
+        routes.ServiceProvider.GetRequiredService<RevocationWatch>().Revoked +=
+            routes.ServiceProvider.GetRequiredService<FlowConnections>().EndKey;
         var hub = routes.MapHub<FlowHub>(Path, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
@@ -52,6 +55,6 @@ public static class HubRegistration
             options.TransportSendTimeout = ConnectionOutbox.WriteMax(push);
         });
         hub.Finally(routes.ServiceProvider.GetRequiredService<OpenSockets>().Count);
-        return hub.RequireAuthorization();
+        return hub.RequirePlan(Plan.Free).AsPushDoor();
     }
 }

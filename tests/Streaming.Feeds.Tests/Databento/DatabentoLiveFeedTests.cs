@@ -1,6 +1,7 @@
 using Streaming.Engine.MarketData;
 using Streaming.Feeds.Databento;
 using Streaming.Runtime.Ports;
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Feeds.Tests.Databento;
@@ -17,14 +18,18 @@ public sealed class DatabentoLiveFeedTests : IDisposable
     private static readonly long Midnight = Timestamp.FromUtc(Now - TimeSpan.FromHours(10)).UnixNanoseconds;
 
     private readonly TestGateway _gateway = new(Key);
-    private readonly HandClock _clock = new(Now);
+    private readonly ManualTime _clock = new();
     private readonly ListLogger<DatabentoLiveFeed> _log = new();
 
     // A conversation in which one side waits for ever must end the test and not the day.
     private readonly CancellationTokenSource _limit =
         CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    public DatabentoLiveFeedTests() => _limit.CancelAfter(TimeSpan.FromSeconds(60));
+    public DatabentoLiveFeedTests()
+    {
+        _limit.CancelAfter(TimeSpan.FromSeconds(60));
+        _clock.Advance(Now - _clock.GetUtcNow());
+    }
 
     private CancellationToken Cancellation => _limit.Token;
 

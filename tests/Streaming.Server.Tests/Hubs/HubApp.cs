@@ -12,6 +12,7 @@ using Streaming.Runtime;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
 using Streaming.Server.Hubs;
+using Streaming.Storage;
 using Streaming.Testing.Bars;
 using Xunit;
 
@@ -52,6 +53,7 @@ public sealed class HubApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
         [
+            new("Storage:Kind", "memory"),
             .. settings.Select(each => KeyValuePair.Create<string, string?>(each.Name, each.Value)),
             .. Enum.GetValues<Plan>().SelectMany(KeyOf),
         ]);
@@ -62,7 +64,8 @@ public sealed class HubApp : IAsyncDisposable
             .AddSingleton(wall ?? TimeProvider.System)
             .AddSingleton<MarketClock>(market)
             .AddSingleton<ISymbolDirectory>(directory)
-            .AddSingleton<ISessionStore>(directory)
+            .AddStorage(builder.Configuration)
+            .AddSingleton(SessionList.Of(directory))
             .AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = isLive })
             .AddAccess()
             .AddHubs();

@@ -2,31 +2,30 @@ using Microsoft.Extensions.Options;
 
 namespace Streaming.Server.Hosting;
 
-public static class ServerRun
+public static class OptionsCheck
 {
-    /// <summary>Runs until asked to stop. A wrong option ends the program before anything starts, with one line that
-    /// names it.</summary>
-    /// <returns>The process's exit code.</returns>
-    public static async Task<int> RunToEndAsync(this WebApplication app)
+    /// <summary>False after saying in one line on stderr which option is wrong, and how. Asked before anything reads
+    /// options, so that a wrong one is a sentence and not a stack trace.</summary>
+    public static async Task<bool> AreOptionsRightAsync(this WebApplication app)
     {
         try
         {
             app.Services.GetService<IStartupValidator>()?.Validate();
+            return true;
         }
         catch (Exception failure) when (FailuresOf(failure) is { Length: > 0 } failures)
         {
             await Console.Error.WriteLineAsync($"Configuration: {string.Join("; ", failures)}");
-            return 1;
+            return false;
         }
-
-        await app.RunAsync();
-        return 0;
     }
 
     private static string[] FailuresOf(Exception failure) => failure switch
     {
         OptionsValidationException one => [.. one.Failures],
         AggregateException several => [.. several.InnerExceptions.SelectMany(FailuresOf)],
+        // Options of other floors are bound without our own words for what cannot be read.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable => [unreadable.Message],
         _ => [],
     };
 }

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace Streaming.Server.Tests.Hosting;
 
-public sealed class ServerRunTests
+public sealed class OptionsCheckTests
 {
     [Theory]
     [InlineData("Access:Quotas:Free=-1", "Access:Quotas:Free must be between 0 and 1000000000.")]
@@ -13,21 +12,11 @@ public sealed class ServerRunTests
     [InlineData("Access:Quota:Free=1", "Access has no 'Quota'.")]
     public async Task A_wrong_option_stops_the_start_with_one_line_that_names_it(string option, string sentence)
     {
-        using var server = Process.Start(new ProcessStartInfo
-        {
-            FileName = Path.Combine(AppContext.BaseDirectory, "Streaming.Server"),
-            ArgumentList = { $"--{option}" },
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
+        var (exitCode, output, error) = await ServerProcess.RunAsync($"--{option}");
 
-        var output = server.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = await server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await server.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.Equal(1, server.ExitCode);
+        Assert.Equal(1, exitCode);
         Assert.Contains(sentence, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
-        Assert.Empty(await output);
+        Assert.Empty(output);
     }
 }
