@@ -2,14 +2,16 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Engine.Exposures;
 
-/// <summary>What one print makes dealers hedge, in fixed point: ten-thousandths of a dollar, and of a contract.</summary>
-/// <remarks>Fixed, so that a print and its cancel leave every sum bit-identical, in whatever order the others come.</remarks>
+/// <summary>What one print makes dealers hedge, in fixed point: ten-thousandths of a dollar,
+/// and of a contract.</summary>
+/// <remarks>Fixed, so that a print and its cancel leave every sum bit-identical,
+/// in whatever order the others come.</remarks>
 public readonly record struct TradeHedge(long DeltaUnits, long GammaUnits, long ContractUnits)
 {
     public const double UnitsPerOne = 10_000;
 
-    /// <param name="signedContracts">Contracts the customer bought, negative where sold; in the principled book the
-    /// expected number, which need not be whole.</param>
+    /// <param name="signedContracts">Contracts the customer bought, negative where sold;
+    /// in the principled book the expected number, which need not be whole.</param>
     /// <param name="movesDelta">False for stock-option prints, whose delta came hedged with the stock.</param>
     public static TradeHedge Of(double signedContracts, double delta, double gamma, double spot, bool movesDelta = true)
     {
@@ -18,7 +20,8 @@ public readonly record struct TradeHedge(long DeltaUnits, long GammaUnits, long 
             movesDelta ? Units(dollars * delta) : 0, Units(dollars * gamma * spot * 0.01), Units(signedContracts));
     }
 
-    public static TradeHedge operator -(TradeHedge hedge) => new(-hedge.DeltaUnits, -hedge.GammaUnits, -hedge.ContractUnits);
+    public static TradeHedge operator -(TradeHedge hedge) =>
+        new(-hedge.DeltaUnits, -hedge.GammaUnits, -hedge.ContractUnits);
 
     // Rounds half away from zero, so a sale is the exact opposite of the same purchase.
     private static long Units(double value) => (long)Math.Round(value * UnitsPerOne, MidpointRounding.AwayFromZero);
@@ -28,8 +31,8 @@ public readonly record struct TradeHedge(long DeltaUnits, long GammaUnits, long 
 public sealed record HedgeFlowState(
     long CallBar, long PutBar, long CallCumulative, long PutCumulative, long[] Delta, long[] Gamma, long[] Contracts);
 
-/// <summary>Hedge flow of the open bar by strike row, and since the open by side. Positive where dealers must buy the
-/// underlying, the sign of the customers' delta.</summary>
+/// <summary>Hedge flow of the open bar by strike row, and since the open by side.
+/// Positive where dealers must buy the underlying, the sign of the customers' delta.</summary>
 public sealed class HedgeFlow(int rows)
 {
     private long[] _delta = new long[rows], _gamma = new long[rows], _contracts = new long[rows];
