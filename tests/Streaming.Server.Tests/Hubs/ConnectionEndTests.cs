@@ -49,7 +49,7 @@ public sealed class ConnectionEndTests
         await using var client = await app.ConnectAsync();
         await using var other = await app.ConnectAsync(Plan.Growth);
 
-        app.Connections.EndKey(ApiKey.FromSecret("", Plan.Alpha, "alpha-secret").Id);
+        app.Connections.EndKey(ApiKey.Configured("", Plan.Alpha, "alpha-secret").Id);
         await client.UntilAsync(() => client is { IsClosed: true, Bye: not null }, "goodbye and the end");
 
         Assert.Equal((Codes.KeyRevoked, null), (client.Bye!.Code, client.Bye.RetryAfterMs));
