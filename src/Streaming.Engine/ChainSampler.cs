@@ -45,38 +45,35 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
         Samples++;
         _seconds = Math.Max(session.SecondsToClose(asOf), SecondsFloor);
         var strikes = chain.Strikes;
-        _forward.Update(
-            strikes, chain.Calls, chain.Puts, spot ?? double.NaN, _hasSmile ? _smile.AtTheMoney : double.NaN, asOf);
-        _spot = spot ?? _forward.Forward;
-        if (!(_spot > 0))
+        var quotes = new StrikeQuotes(strikes, chain.Calls.Bid, chain.Calls.Ask, chain.Puts.Bid, chain.Puts.Ask);
+        if ((spot ?? StrikeAtTheMoney(quotes)) is not { } price)
             return;
 
-        _hasSmile |= _smile.TryFit(_forward.Forward, strikes, chain.Calls, chain.Puts);
+        var estimate = _forward.Estimate(quotes, price, _hasSmile ? _smile.AtTheMoney : double.NaN, asOf);
+        _spot = spot is null ? estimate.Forward : estimate.Spot;
+        _hasSmile |= _smile.TryFit(estimate.Forward, quotes);
         if (!_hasSmile)
             return;
 
         Reserve(strikes.Length);
-        for (var row = 0; row < strikes.Length; row++)
-            _deviations[row] = _smile.DeviationAt(strikes[row]);
-        Greeks.Compute(_spot, _forward.Forward, _seconds / 3600, strikes, Deviations, _greeks);
+        _smile.DeviationsAt(strikes, _deviations.AsSpan(0, strikes.Length));
+        Greeks.Compute(_spot, estimate.Forward, _seconds / 3600, strikes, Deviations, _greeks);
         EffectiveOpenInterest.Compute(chain.Calls, _callOpen);
         EffectiveOpenInterest.Compute(chain.Puts, _putOpen);
         ComputeExposures(strikes);
     }
 
-    /// <summary>Dollars of delta, and of gamma per 1 %, that one contract of a leg is worth to its buyer.</summary>
+    /// <summary>What a print of a leg makes dealers hedge, with the Greeks of the last sample at the present spot.</summary>
     /// <returns>False before there is a smile, or where the strike is newer than the last sample.</returns>
-    public bool TryPrice(Leg leg, double? spot, out double deltaDollars, out double gammaDollars)
+    public bool TryPrice(Leg leg, double signedContracts, double? spot, double deltaWeight, out TradeHedge hedge)
     {
-        deltaDollars = gammaDollars = 0;
+        hedge = default;
         var row = leg.Row;
-        if (!_hasSmile || row >= _sampledRows || _sampledRows != chain.Count)
+        if (!_hasSmile || _sampledRows != chain.Count)
             return false;
 
-        var price = spot ?? _spot;
         var delta = leg.Right == OptionRight.Call ? _greeks.DeltaCall[row] : _greeks.DeltaPut[row];
-        deltaDollars = delta * ExposureInputs.Multiplier * price;
-        gammaDollars = _greeks.Gamma[row] * ExposureInputs.Multiplier * price * price * 0.01;
+        hedge = TradeHedge.Of(signedContracts, delta, _greeks.Gamma[row], spot ?? _spot, deltaWeight);
         return true;
     }
 
@@ -91,7 +88,7 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
         var deviation = _smile.AtTheMoney;
         var move = _spot * deviation;
         _repriced.LoadCompat(
-            _spot, _forward.Forward, _profile.Strikes, Deviations, _callOpen.AsSpan(0, _sampledRows),
+            _spot, _smile.Forward, _profile.Strikes, Deviations, _callOpen.AsSpan(0, _sampledRows),
             _putOpen.AsSpan(0, _sampledRows));
         var root = _flip.Find(_repriced, _spot, deviation);
         var flip = commit ? _flipTracker.Observe(root, move) : _flipTracker.Publish(root, move);
@@ -140,6 +137,25 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
         return (
             score?.Score ?? 0,
             PinProbability.Heuristic(situation, regime, levels.ConcentrationTop3Percent ?? 0));
+    }
+
+    /// <summary>Where call and put cost the same, for a chain whose underlying has no price in the feed.</summary>
+    private static double? StrikeAtTheMoney(in StrikeQuotes quotes)
+    {
+        double? nearest = null;
+        var least = double.PositiveInfinity;
+        for (var row = 0; row < quotes.Count; row++)
+        {
+            if (!StrikeQuotes.IsTwoSided(quotes.CallBids[row], quotes.CallAsks[row])
+                || !StrikeQuotes.IsTwoSided(quotes.PutBids[row], quotes.PutAsks[row]))
+                continue;
+
+            var difference = Math.Abs(quotes.CallBids[row] + quotes.CallAsks[row] - quotes.PutBids[row] - quotes.PutAsks[row]);
+            if (difference < least)
+                (least, nearest) = (difference, quotes.Strikes[row]);
+        }
+
+        return nearest;
     }
 
     private double StepAt(double strike)

@@ -1,28 +1,42 @@
 using Streaming.Server.Access;
+using Streaming.Server.Commands;
 using Streaming.Server.Endpoints;
 using Streaming.Server.Health;
 using Streaming.Server.Hosting;
 using Streaming.Server.Hubs;
 using Streaming.Server.OpenApi;
+using Streaming.Server.Pages;
 using Streaming.Storage;
 
-var builder = ServerDefaults.CreateBuilder(args);
-builder.Services
-    .AddMarket(builder.Configuration)
-    .AddStorage(builder.Configuration)
-    .AddAccess()
-    .AddEndpoints()
-    .AddHubs()
-    .AddHealth()
-    .AddApiDescription();
+return await ServerCommands.RunAsync(args, ServeAsync);
 
-var app = builder.Build();
-app.UseAccess();
-app.MapEndpoints();
-app.MapHubs();
-app.MapHealth();
-app.MapApiDescription();
-return await app.RunToEndAsync();
+static async Task<int> ServeAsync(string[] args)
+{
+    var builder = ServerDefaults.CreateBuilder(args);
+    builder.Services
+        .AddMarket(builder.Configuration)
+        .AddStorage(builder.Configuration)
+        .AddEdge()
+        .AddAccess()
+        .AddEndpoints()
+        .AddHubs()
+        .AddHealth()
+        .AddApiDescription();
+
+    await using var app = builder.Build();
+    if (!await app.AreOptionsRightAsync())
+        return 1;
+
+    app.UseEdge();
+    app.UsePages();
+    app.UseAccess();
+    app.MapEndpoints();
+    app.MapHubs();
+    app.MapHealth();
+    app.MapApiDescription();
+    await app.RunAsync();
+    return 0;
+}
 
 /// <summary>Public for the tests, which start the program as it is.</summary>
 public partial class Program;

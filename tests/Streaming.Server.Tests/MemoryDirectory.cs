@@ -5,7 +5,7 @@ using Streaming.Runtime.Ports;
 namespace Streaming.Server.Tests;
 
 /// <summary>Symbols and their sessions, filled by a test: what the endpoints read, without actors behind it.</summary>
-public sealed class MemoryDirectory : ISymbolDirectory, ISessionStore
+public sealed class MemoryDirectory : ISymbolDirectory
 {
     private readonly ConcurrentDictionary<string, SymbolView> _views = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<SessionView> _sessions = [];
@@ -34,30 +34,12 @@ public sealed class MemoryDirectory : ISymbolDirectory, ISessionStore
     public ValueTask<SessionView?> FindSessionAsync(string symbol, string epoch, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_sessions.FirstOrDefault(kept => kept.Symbol == symbol && kept.Epoch == epoch));
 
-    public Task<IReadOnlyList<SessionSummary>> ListAsync(string? symbol, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<SessionSummary>>(
-        [
-            .. from kept in _sessions
-               where symbol is null || kept.Symbol == symbol
-               orderby kept.Session.Date descending, kept.Symbol
-               select new SessionSummary(
-                   kept.Symbol, kept.Session.Date, kept.Epoch, kept.Log[default].Closed.Length, kept.Gaps),
-        ]);
-
-    Task<StoredSession?> ISessionStore.FindAsync(string symbol, DateOnly date, CancellationToken cancellationToken) =>
-        Task.FromResult<StoredSession?>(null);
-
-    Task<StoredSession?> ISessionStore.FindAsync(string symbol, string epoch, CancellationToken cancellationToken) =>
-        Task.FromResult<StoredSession?>(null);
-
-    Task<StoredSession> ISessionStore.OpenAsync(
-        string symbol, Engine.Sessions.TradingSession session, string? fingerprint, bool restart, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Endpoints only read.");
-
-    Task ISessionStore.AppendAsync(
-        StoredSession session,
-        IReadOnlyList<Engine.Bars.Bar> bars,
-        IReadOnlyList<Engine.MarketData.FeedGap> gaps,
-        CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Endpoints only read.");
+    public IReadOnlyList<SessionSummary> List(string? symbol) =>
+    [
+        .. from kept in _sessions
+           where symbol is null || kept.Symbol == symbol
+           orderby kept.Session.Date descending, kept.Symbol
+           select new SessionSummary(
+               kept.Symbol, kept.Session.Date, kept.Epoch, kept.Log[default].Closed.Length, kept.Gaps),
+    ];
 }

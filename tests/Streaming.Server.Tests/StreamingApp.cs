@@ -6,8 +6,11 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Streaming.Protocol;
 using Streaming.Runtime;
+using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
+using Streaming.Server.Access;
 using Streaming.Testing.Bars;
+using Xunit;
 
 namespace Streaming.Server.Tests;
 
@@ -18,6 +21,7 @@ public sealed class StreamingApp : WebApplicationFactory<Program>
 
     public StreamingApp()
     {
+        WithSetting("Storage:Kind", "memory");
         foreach (var plan in Enum.GetValues<Plan>())
             WithSetting($"Access:Keys:{(int)plan}:Name", $"{plan} key")
                 .WithSetting($"Access:Keys:{(int)plan}:Plan", plan.WireName())
@@ -34,6 +38,8 @@ public sealed class StreamingApp : WebApplicationFactory<Program>
     public IPAddress RemoteAddress { get; set; } = IPAddress.Parse("203.0.113.7");
 
     public string Environment { get; set; } = "Production";
+
+    public IKeyStore Keys => Services.GetRequiredService<IKeyStore>();
 
     public static string KeyOf(Plan plan) => $"{plan.WireName()}-secret";
 
@@ -61,6 +67,16 @@ public sealed class StreamingApp : WebApplicationFactory<Program>
         return client;
     }
 
+    /// <summary>A caller with a key of the store.</summary>
+    public async Task<(HttpClient Client, StoredKey Key)> WithNewKeyAsync(string name, Plan plan)
+    {
+        var (key, secret) = ApiKey.New(name, plan, Time.GetUtcNow());
+        Assert.True(await Keys.AddAsync(key, TestContext.Current.CancellationToken));
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Add("X-Api-Key", secret);
+        return (client, key);
+    }
+
     /// <summary>A caller without a key.</summary>
     public HttpClient AsNobody() => CreateClient();
 
@@ -72,9 +88,12 @@ public sealed class StreamingApp : WebApplicationFactory<Program>
 
         builder.ConfigureTestServices(services =>
         {
+            // The test is the feed.
+            services.Remove(services.Single(service => service.ImplementationType == typeof(FeedSupervisor)));
             services.AddSingleton<ISymbolDirectory>(Directory);
-            services.AddSingleton<ISessionStore>(Directory);
+            services.AddSingleton(SessionList.Of(Directory));
             services.AddSingleton<MarketClock>(Market);
+            services.AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = false });
             services.AddSingleton<TimeProvider>(Time);
             services.AddSingleton<IStartupFilter>(new ComeFrom(this));
         });

@@ -6,6 +6,7 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Done)> _waiting = [];
     private DateTimeOffset _now = new(2026, 6, 5, 14, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -25,6 +26,20 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Waits until at least so many timers wait for the time to move.</summary>
+    public Task WhenTimersAsync(int count)
+    {
+        lock (_gate)
+        {
+            if (_timers.Count >= count)
+                return Task.CompletedTask;
+
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, done));
+            return done.Task;
+        }
+    }
+
     public void Advance(TimeSpan time)
     {
         var end = GetUtcNow() + time;
@@ -33,6 +48,13 @@ public sealed class ManualTime : TimeProvider
 
         lock (_gate)
             _now = end;
+    }
+
+    private void Add(ManualTimer timer)
+    {
+        _timers.Add(timer);
+        foreach (var (_, done) in _waiting.Where(waiting => waiting.Count <= _timers.Count))
+            done.TrySetResult();
     }
 
     private ManualTimer? NextDueBy(DateTimeOffset end)
@@ -62,7 +84,7 @@ public sealed class ManualTime : TimeProvider
                     return true;
 
                 DueAt = time._now + dueTime;
-                time._timers.Add(this);
+                time.Add(this);
                 return true;
             }
         }

@@ -2,39 +2,74 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Engine.Pricing;
 
-/// <summary>The textbook's one-clock formulas with a rate and a yield, per share and year: what published values are
-/// quoted in.</summary>
-/// <param name="Charm">By passing time, as all Greeks of time here.</param>
-public readonly record struct BlackScholesMerton(
-    double Value, double Delta, double Gamma, double Vega, double Theta, double Vanna, double Charm, double Speed,
-    double Zomma, double Color)
+/// <summary>Black-Scholes-Merton with one clock, a rate and a yield, and its Greeks a year of that clock: what the
+/// literature tabulates. The engine itself prices in total deviations (<see cref="Black"/>, <see cref="Greeks"/>).</summary>
+/// <remarks>Theta, charm and color are derivatives by the passage of time. E. G. Haug, The Complete Guide to Option Pricing
+/// Formulas (2007), chapter 2.</remarks>
+public readonly struct BlackScholesMerton
 {
-    public static BlackScholesMerton Of(
-        OptionRight right, double spot, double strike, double yield, double rate, double years, double volatility)
+    private readonly double _spot;
+    private readonly double _strike;
+    private readonly double _rate;
+    private readonly double _yield;
+    private readonly double _volatility;
+    private readonly double _years;
+    private readonly double _deviation;
+    private readonly double _d1;
+    private readonly double _d2;
+    private readonly double _discount;
+    private readonly double _carry;
+    private readonly double _density;
+
+    public BlackScholesMerton(
+        double spot, double strike, double rate, double yield, double volatility, double years)
     {
-        var root = Math.Sqrt(years);
-        var w = volatility * root;
-        var d1 = (Math.Log(spot / strike) + (rate - yield) * years) / w + 0.5 * w;
-        var d2 = d1 - w;
-        var carry = Math.Exp(-yield * years);
-        var discount = Math.Exp(-rate * years);
-        var density = carry * NormalDistribution.Density(d1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(spot);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(strike);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(volatility);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(years);
+        _spot = spot;
+        _strike = strike;
+        _rate = rate;
+        _yield = yield;
+        _volatility = volatility;
+        _years = years;
+        _deviation = volatility * Math.Sqrt(years);
+        _d1 = (Black.LogRatio(spot, strike) + (rate - yield) * years) / _deviation + 0.5 * _deviation;
+        _d2 = _d1 - _deviation;
+        _discount = Math.Exp(-rate * years);
+        _carry = Math.Exp(-yield * years);
+        _density = _carry * NormalDistribution.Density(_d1);
+    }
+
+    public double Gamma => _density / (_spot * _deviation);
+
+    public double Speed => -Gamma / _spot * (1 + _d1 / _deviation);
+
+    /// <summary>Per 1.00 of volatility, as is what follows.</summary>
+    public double Vega => _spot * _density * Math.Sqrt(_years);
+
+    public double Vanna => -_density * _d2 / _volatility;
+
+    public double Zomma => Gamma * (_d1 * _d2 - 1) / _volatility;
+
+    public double Color =>
+        Gamma * (_yield + (_rate - _yield) * _d1 / _deviation + (1 - _d1 * _d2) / (2 * _years));
+
+    public double Price(OptionRight right) =>
+        _discount * Black.Price(right, _spot * Math.Exp((_rate - _yield) * _years), _strike, _deviation);
+
+    public double Delta(OptionRight right) =>
+        _carry * (right == OptionRight.Call ? NormalDistribution.Cumulative(_d1) : -NormalDistribution.Cumulative(-_d1));
+
+    public double Charm(OptionRight right) =>
+        _yield * Delta(right) - _density * ((_rate - _yield) / _deviation - _d2 / (2 * _years));
+
+    public double Theta(OptionRight right)
+    {
         var sign = right == OptionRight.Call ? 1 : -1;
-        var inTheMoney = NormalDistribution.Cumulative(sign * d1);
-        var exercised = NormalDistribution.Cumulative(sign * d2);
-        var gamma = density / (spot * w);
-        var drift = (rate - yield) / w - d2 / (2 * years);
-        return new BlackScholesMerton(
-            Value: sign * (spot * carry * inTheMoney - strike * discount * exercised),
-            Delta: sign * carry * inTheMoney,
-            Gamma: gamma,
-            Vega: spot * density * root,
-            Theta: -spot * density * volatility / (2 * root)
-                + sign * (yield * spot * carry * inTheMoney - rate * strike * discount * exercised),
-            Vanna: -density * d2 / volatility,
-            Charm: sign * yield * carry * inTheMoney - density * drift,
-            Speed: -gamma / spot * (1 + d1 / w),
-            Zomma: gamma * (d1 * d2 - 1) / volatility,
-            Color: gamma * (yield + (rate - yield) * d1 / w + (1 - d1 * d2) / (2 * years)));
+        return -_spot * _density * _deviation / (2 * _years)
+            + _yield * _spot * Delta(right)
+            - sign * _rate * _strike * _discount * NormalDistribution.Cumulative(sign * _d2);
     }
 }

@@ -2,126 +2,120 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Engine.Pricing;
 
-public enum ForwardSource : byte
-{
-    None,
-
-    /// <summary>Put-call parity at the strikes around the money.</summary>
-    Parity,
-
-    /// <summary>The last parity forward, moved with the spot.</summary>
-    Scaled,
-
-    Spot,
-}
-
-/// <summary>The price the chain itself believes in: the weighted median of K + C - P around the money, smoothed.</summary>
+/// <summary>The forward that put-call parity implies, smoothed over seconds. Allocates only to grow with the chain.</summary>
+/// <remarks>What is smoothed is the basis F/S: the forward itself moves with every tick of the spot, and an average of it
+/// would trail behind the market.</remarks>
 public sealed class ForwardEstimator
 {
-    private const int StrikesMin = 3;
-    private const double DistanceMax = 1.5; // remaining sigmas
+    public const int StrikesMin = 3;
+
+    private const double DeviationsFromSpot = 1.5;
+    private const double UnknownDeviation = 0.005; // at an unknown width, a window of three quarters of a percent
     private const double BasisMax = 0.0025;
     private const double HalfLifeSeconds = 5;
-    private const double JumpDeviations = 4;
-
-    // Before there is a smile: how far a same-day option around the money may lie, as a fraction of spot.
-    private const double FirstDistance = 0.01;
+    private const double JumpMedianDeviations = 4;
+    private const double SpotTolerance = 0.0005;
+    private static readonly TimeSpan SpotGrace = TimeSpan.FromSeconds(5);
 
     private double[] _forwards = [];
     private double[] _weights = [];
-    private double _basis;
-    private Timestamp _at;
 
-    public ForwardSource Source { get; private set; }
+    /// <summary>All of the state there is.</summary>
+    public ForwardMemory Memory { get; set; }
 
-    public double Forward { get; private set; }
-
-    /// <param name="spot">NaN where it is not known.</param>
-    /// <param name="deviation">The last w at the money; NaN before there is one.</param>
-    public void Update(
-        ReadOnlySpan<double> strikes, LegColumns calls, LegColumns puts, double spot, double deviation, Timestamp asOf)
+    /// <param name="deviation">The last at-the-money deviation, NaN where there is none yet.</param>
+    /// <param name="asOf">Event time; an estimate is never older than the one before it.</param>
+    public ForwardEstimate Estimate(in StrikeQuotes quotes, double spot, double deviation, Timestamp asOf)
     {
-        var centre = double.IsNaN(spot) ? Forward : spot;
-        if (!(centre > 0))
-            return;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(spot);
+        var count = Collect(quotes, spot, double.IsNaN(deviation) ? UnknownDeviation : deviation);
+        if (count < StrikesMin)
+            return Fallback(spot);
 
-        var reach = double.IsNaN(deviation) ? FirstDistance * centre : DistanceMax * centre * deviation;
-        var found = Collect(strikes, calls, puts, centre, reach);
-        if (found < StrikesMin)
-            found = Collect(strikes, calls, puts, centre, FirstDistance * centre);
-        if (found < StrikesMin)
+        var forwards = _forwards.AsSpan(0, count);
+        var weights = _weights.AsSpan(0, count);
+        var median = WeightedMedian(forwards, weights);
+        var basis = Math.Clamp(median / spot, 1 - BasisMax, 1 + BasisMax);
+        var spread = MedianDistance(forwards, median) / spot;
+        var memory = Memory;
+        if (memory.Basis > 0 && Math.Abs(basis - memory.Basis) <= JumpMedianDeviations * spread)
         {
-            Source = Source is ForwardSource.Parity or ForwardSource.Scaled ? ForwardSource.Scaled : ForwardSource.Spot;
-            Forward = centre * (1 + _basis);
-            return;
+            var kept = double.Exp2(-Math.Max(0, (asOf - memory.At).TotalSeconds) / HalfLifeSeconds);
+            basis += kept * (memory.Basis - basis);
         }
 
-        Smooth(found, centre, asOf);
+        var apartSince = Math.Abs(basis - 1) <= SpotTolerance ? (Timestamp?)null : memory.ApartSince ?? asOf;
+        Memory = new(basis, asOf, apartSince);
+        var forward = basis * spot;
+        return apartSince is { } since && asOf - since > SpotGrace
+            ? new(forward, ForwardSource.Parity, forward, SpotSource.Implied)
+            : new(forward, ForwardSource.Parity, spot, SpotSource.Feed);
     }
 
-    private void Smooth(int found, double centre, Timestamp asOf)
+    private ForwardEstimate Fallback(double spot)
     {
-        Array.Sort(_forwards, _weights, 0, found);
-        var median = WeightedMedian(_forwards, _weights, found);
-        var basis = Math.Clamp(median / centre - 1, -BasisMax, BasisMax);
-        var first = Source is not (ForwardSource.Parity or ForwardSource.Scaled);
-        var elapsed = (asOf - _at).TotalSeconds;
-        _basis = first || Math.Abs(basis - _basis) > JumpDeviations * Spread(found, median) / centre
-            ? basis
-            : basis + (_basis - basis) * Math.Pow(2, -Math.Max(elapsed, 0) / HalfLifeSeconds);
-        _at = asOf;
-        Source = ForwardSource.Parity;
-        Forward = centre * (1 + _basis);
+        // Without parity nothing says that the spot lags.
+        Memory = Memory with { ApartSince = null };
+        return Memory.Basis > 0
+            ? new(Memory.Basis * spot, ForwardSource.Carried, spot, SpotSource.Feed)
+            : new(spot, ForwardSource.Spot, spot, SpotSource.Feed);
     }
 
-    private int Collect(
-        ReadOnlySpan<double> strikes, LegColumns calls, LegColumns puts, double centre, double reach)
+    private int Collect(in StrikeQuotes quotes, double spot, double deviation)
     {
-        if (_forwards.Length < strikes.Length)
+        if (_forwards.Length < quotes.Count)
         {
-            _forwards = new double[2 * strikes.Length];
-            _weights = new double[2 * strikes.Length];
+            _forwards = new double[quotes.Count];
+            _weights = new double[quotes.Count];
         }
 
+        var window = DeviationsFromSpot * spot * deviation;
         var count = 0;
-        for (var row = 0; row < strikes.Length; row++)
+        for (var row = 0; row < quotes.Count; row++)
         {
-            if (Math.Abs(strikes[row] - centre) > reach)
-                continue;
-            var call = calls.QuoteAt(row);
-            var put = puts.QuoteAt(row);
-            if (!call.TryGetMid(out var callMid) || !put.TryGetMid(out var putMid))
+            var strike = quotes.Strikes[row];
+            var (callBid, callAsk) = (quotes.CallBids[row], quotes.CallAsks[row]);
+            var (putBid, putAsk) = (quotes.PutBids[row], quotes.PutAsks[row]);
+            if (!(Math.Abs(strike - spot) <= window)
+                || !StrikeQuotes.IsTwoSided(callBid, callAsk)
+                || !StrikeQuotes.IsTwoSided(putBid, putAsk))
                 continue;
 
-            double callSpread = call.Ask - call.Bid, putSpread = put.Ask - put.Bid;
-            _forwards[count] = strikes[row] + callMid - putMid;
-            _weights[count++] = 1 / Math.Max(0.25 * (callSpread * callSpread + putSpread * putSpread), 1e-6);
+            var halfCall = 0.5 * (callAsk - callBid);
+            var halfPut = 0.5 * (putAsk - putBid);
+            _forwards[count] = strike + 0.5 * (callBid + callAsk) - 0.5 * (putBid + putAsk);
+            // Both legs may be locked.
+            _weights[count++] = 1 / Math.Max(halfCall * halfCall + halfPut * halfPut, 1e-8);
         }
 
         return count;
     }
 
-    /// <summary>The median distance from the median: what a usual disagreement between strikes is.</summary>
-    private double Spread(int count, double median)
+    private static double WeightedMedian(Span<double> values, Span<double> weights)
     {
-        for (var i = 0; i < count; i++)
-            _weights[i] = Math.Abs(_forwards[i] - median);
-        Array.Sort(_weights, 0, count);
-        return Math.Max(_weights[count / 2], 1e-6);
+        values.Sort(weights);
+        var half = 0.0;
+        foreach (var weight in weights)
+            half += 0.5 * weight;
+
+        var sum = 0.0;
+        for (var i = 0; ; i++)
+        {
+            sum += weights[i];
+            if (sum > half || i == values.Length - 1)
+                return values[i];
+            if (sum == half)
+                return 0.5 * (values[i] + values[i + 1]);
+        }
     }
 
-    private static double WeightedMedian(double[] values, double[] weights, int count)
+    private static double MedianDistance(Span<double> values, double centre)
     {
-        double total = 0, below = 0;
-        for (var i = 0; i < count; i++)
-            total += weights[i];
-        for (var i = 0; i < count; i++)
-        {
-            below += weights[i];
-            if (below >= 0.5 * total)
-                return values[i];
-        }
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Math.Abs(values[i] - centre);
 
-        return values[count - 1];
+        values.Sort();
+        var middle = values.Length / 2;
+        return values.Length % 2 == 1 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]);
     }
 }

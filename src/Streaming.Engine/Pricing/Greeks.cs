@@ -1,52 +1,122 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Streaming.Engine.Pricing;
 
-/// <summary>All Greeks of a chain in closed form, without rates: what expires today settles tomorrow either way.</summary>
+/// <summary>All Greeks of a strip of strikes at once, from total deviations. Rate and yield are 0, as they are within a day.
+/// </summary>
 public static class Greeks
 {
-    // Beyond this the density is below the smallest double.
-    private const double ScoreMax = 38;
+    /// <summary>Below this deviation an option is exercised or worthless, nothing in between.</summary>
+    public const double SmallestDeviation = 1e-7;
 
-    /// <param name="hours">Hours to the close; 0 gives what is left at expiry.</param>
-    /// <param name="deviations">Total standard deviation of each strike.</param>
+    // Phi of it is 1 to the last bit.
+    private const double Certain = 40;
+
+    /// <summary>Fills the columns with one row a strike.</summary>
+    /// <param name="hours">Hours to the close, floored by the caller where it wants finite Greeks; at 0 every row is
+    /// terminal: delta is a step, one half at the money, and the rest is 0.</param>
+    /// <param name="deviations">Total standard deviations; a row whose own is NaN or under
+    /// <see cref="SmallestDeviation"/> is terminal.</param>
     public static void Compute(
         double spot, double forward, double hours, ReadOnlySpan<double> strikes, ReadOnlySpan<double> deviations,
         GreekColumns into)
     {
+        if (Vector512.IsHardwareAccelerated)
+            Compute<EightLanes>(spot, forward, hours, strikes, deviations, into);
+        else if (Vector256.IsHardwareAccelerated)
+            Compute<FourLanes>(spot, forward, hours, strikes, deviations, into);
+        else
+            Compute<TwoLanes>(spot, forward, hours, strikes, deviations, into);
+    }
+
+    internal static void Compute<T>(
+        double spot, double forward, double hours, ReadOnlySpan<double> strikes, ReadOnlySpan<double> deviations,
+        GreekColumns into)
+        where T : struct, ILanes<T>
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(spot);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(forward);
+        ArgumentOutOfRangeException.ThrowIfNegative(hours);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(deviations.Length, strikes.Length);
         into.Resize(strikes.Length);
-        for (var row = 0; row < strikes.Length; row++)
+        var market = new Market(spot, forward, hours);
+        var whole = strikes.Length - strikes.Length % T.Count;
+        Fill<T>(
+            market, ref MemoryMarshal.GetReference(strikes), ref MemoryMarshal.GetReference(deviations), into, 0, whole);
+        if (whole == strikes.Length)
+            return;
+
+        // The rest goes through the same formulas as whole lanes, filled up with rows that stay behind the count.
+        Span<double> lastStrikes = stackalloc double[GreekColumns.Padding];
+        Span<double> lastDeviations = stackalloc double[GreekColumns.Padding];
+        lastStrikes.Fill(1);
+        lastDeviations.Fill(1);
+        strikes[whole..].CopyTo(lastStrikes);
+        deviations[whole..].CopyTo(lastDeviations);
+        Fill<T>(market, ref lastStrikes[0], ref lastDeviations[0], into, whole, T.Count);
+    }
+
+    private static void Fill<T>(
+        in Market market, ref readonly double strikes, ref readonly double deviations, GreekColumns into, int firstRow,
+        int rows)
+        where T : struct, ILanes<T>
+    {
+        ref var deltaCall = ref into.DeltaCall.At(firstRow);
+        ref var deltaPut = ref into.DeltaPut.At(firstRow);
+        ref var gammas = ref into.Gamma.At(firstRow);
+        ref var speed = ref into.Speed.At(firstRow);
+        ref var vegaPerDeviation = ref into.VegaPerDeviation.At(firstRow);
+        ref var vannaPerLogDeviation = ref into.VannaPerLogDeviation.At(firstRow);
+        ref var charmPerHour = ref into.CharmPerHour.At(firstRow);
+        ref var thetaPerHour = ref into.ThetaPerHour.At(firstRow);
+        ref var colorPerHour = ref into.ColorPerHour.At(firstRow);
+        var zero = T.All(0);
+        var one = T.All(1);
+        var spot = T.All(market.Spot);
+        var forward = T.All(market.Forward);
+        var perSpot = T.All(1 / market.Spot);
+        var alive = market.Hours > 0;
+        var perTwoHours = T.All(alive ? 0.5 / market.Hours : 0);
+        var smallest = T.All(alive ? SmallestDeviation : double.PositiveInfinity);
+        for (nuint row = 0; row < (nuint)rows; row += (nuint)T.Count)
         {
-            var w = deviations[row];
-            if (w < Black.DeviationFloor || hours <= 0)
-                Terminal(row, forward, strikes[row], into);
-            else
-                Live(row, spot, forward, hours, strikes[row], w, into);
+            var strike = T.Load(in strikes, row);
+            var given = T.Load(in deviations, row);
+            var live = T.Both(T.AtLeast(given, smallest), T.Below(given, T.All(double.PositiveInfinity)));
+            var w = T.Choose(live, given, one);
+            var perW = one / w;
+            var step = T.Choose(T.Below(strike, spot), T.All(Certain), T.Choose(T.Below(spot, strike), T.All(-Certain), zero));
+            var d1 = T.Choose(live, T.MultiplyAdd(LaneMath.LogRatio(forward, strike), perW, T.All(0.5) * w), step);
+            var d2 = d1 - w;
+
+            // One exponential serves the density and both probabilities.
+            var exponential = LaneMath.Exponential(T.All(-0.5) * d1 * d1);
+            var density = T.Choose(live, T.All(NormalDistribution.InverseRootTwoPi) * exponential, zero);
+            var tail = exponential * LaneMath.ScaledTail(T.Abs(d1));
+            var above = T.Below(zero, d1);
+            T.Choose(above, one - tail, tail).Store(ref deltaCall, row);
+            T.Choose(above, -tail, tail - one).Store(ref deltaPut, row);
+
+            var gamma = density * perW * perSpot;
+            var vega = density * spot;
+            var vanna = -density * d2;
+            gamma.Store(ref gammas, row);
+            (-gamma * perSpot * T.MultiplyAdd(d1, perW, one)).Store(ref speed, row);
+            vega.Store(ref vegaPerDeviation, row);
+            vanna.Store(ref vannaPerLogDeviation, row);
+            (-vanna * perTwoHours).Store(ref charmPerHour, row);
+            (-vega * w * perTwoHours).Store(ref thetaPerHour, row);
+            (gamma * T.MultiplyAdd(-d1, d2, one) * perTwoHours).Store(ref colorPerHour, row);
         }
     }
 
-    private static void Live(
-        int row, double spot, double forward, double hours, double strike, double w, GreekColumns into)
-    {
-        var d1 = Math.Log(forward / strike) / w + 0.5 * w;
-        var d2 = d1 - w;
-        var density = Math.Abs(d1) > ScoreMax ? 0 : NormalDistribution.Density(d1);
-        var gamma = density / (spot * w);
-        into.DeltaCall[row] = NormalDistribution.Cumulative(d1);
-        into.DeltaPut[row] = -NormalDistribution.Cumulative(-d1);
-        into.Gamma[row] = gamma;
-        into.Speed[row] = -(gamma / spot) * (1 + d1 / w);
-        into.VegaPerDeviation[row] = spot * density;
-        into.VannaPerLogDeviation[row] = -density * d2;
-        into.CharmPerHour[row] = density * d2 / (2 * hours);
-        into.ThetaPerHour[row] = -spot * density * w / (2 * hours);
-        into.ColorPerHour[row] = gamma * (1 - d1 * d2) / (2 * hours);
-    }
+    /// <summary>Unchecked: the columns are as long as the padded count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref double At(this double[] column, int row) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(column), row);
 
-    private static void Terminal(int row, double forward, double strike, GreekColumns into)
-    {
-        var call = forward > strike ? 1 : forward < strike ? 0 : 0.5;
-        into.DeltaCall[row] = call;
-        into.DeltaPut[row] = call - 1;
-        into.Gamma[row] = into.Speed[row] = into.VegaPerDeviation[row] = into.VannaPerLogDeviation[row] = 0;
-        into.CharmPerHour[row] = into.ThetaPerHour[row] = into.ColorPerHour[row] = 0;
-    }
+    private readonly record struct Market(double Spot, double Forward, double Hours);
 }

@@ -1,116 +1,109 @@
 namespace Streaming.Engine.Pricing;
 
-/// <summary>The standard normal distribution, to the last digits of a double in both tails.</summary>
+/// <summary>The standard normal distribution, to within a few units in the last place of the result itself: the tails are
+/// as good as the middle, because that is where the prices of far options live.</summary>
+/// <remarks>W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969). His argument is
+/// scaled by the square root of two only inside the rational functions, so the exponent keeps all its digits.</remarks>
 public static class NormalDistribution
 {
-    private const double InverseSqrtTwoPi = 0.398_942_280_401_432_677_94;
-    private const double InverseSqrtTwo = 0.707_106_781_186_547_524_40;
-    private const double InverseSqrtPi = 0.564_189_583_547_756_286_95;
+    public const double InverseRootTwoPi = 0.39894228040143267794;
+    public const double RootHalfPi = 1.2533141373155002512;
 
-    public static double Density(double x) => InverseSqrtTwoPi * Math.Exp(-0.5 * x * x);
+    private const double InverseRootTwo = 0.70710678118654752440;
+    private const double InverseRootPi = 0.56418958354775628695;
+    private const double CentreLimit = 0.46875;
+    private const double MiddleLimit = 4;
 
-    /// <summary>The probability of a value below <paramref name="x"/>; small values keep their relative precision.</summary>
-    public static double Cumulative(double x) => 0.5 * ErrorComplement(-x * InverseSqrtTwo);
+    // exp(-z^2/2) underflows beyond.
+    private const double TailLimit = 38.6;
 
-    /// <summary>erfc: W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969),
-    /// with the coefficients of his CALERF.</summary>
-    public static double ErrorComplement(double x)
+    public static double Density(double z) => InverseRootTwoPi * GaussExponential(z);
+
+    public static double Cumulative(double z)
     {
-        var y = Math.Abs(x);
-        if (y <= 0.46875)
-            return 1 - x * Ratio(y > 1e-16 ? y * y : 0, Near.Top, Near.Bottom);
+        var y = Math.Abs(z) * InverseRootTwo;
+        if (y <= CentreLimit)
+            return 0.5 + 0.5 * z * InverseRootTwo * CentralErrorFunctionRatio(y * y);
 
-        var tail = Scale(y) * ScaledTail(y);
-        return x < 0 ? 2 - tail : tail;
+        if (double.IsNaN(z))
+            return double.NaN;
+
+        var tail = y * (1 / InverseRootTwo) > TailLimit ? 0 : 0.5 * GaussExponential(z) * ScaledComplement(y);
+        return z < 0 ? tail : 1 - tail;
     }
 
-    /// <summary>e^(x^2) erfc(x), which does not underflow.</summary>
-    public static double ScaledErrorComplement(double x)
+    /// <summary>Cumulative over density, which stays finite where both vanish (the Mills ratio of -z).</summary>
+    public static double CumulativeOverDensity(double z)
     {
-        var y = Math.Abs(x);
-        if (y <= 0.46875)
-            return Math.Exp(y * y) * ErrorComplement(x);
-        if (x > 0)
-            return ScaledTail(y);
+        var y = Math.Abs(z) * InverseRootTwo;
+        if (y <= CentreLimit)
+            return RootHalfPi * Math.Exp(y * y) * (1 + z * InverseRootTwo * CentralErrorFunctionRatio(y * y));
 
-        return 2 * Math.Exp(y * y) - ScaledTail(y);
+        var complement = RootHalfPi * ScaledComplement(y);
+        return z < 0 ? complement : 1 / Density(z) - complement;
     }
 
-    private static double ScaledTail(double y)
+    /// <summary>The z of a probability, to seven digits: a first guess, not a result.</summary>
+    /// <remarks>M. J. Wichura, Algorithm AS 241 (PPND7), Appl. Statist. 37 (1988).</remarks>
+    internal static double ApproximateInverse(double probability)
     {
-        if (y <= 4)
-            return Ratio(y, Middle.Top, Middle.Bottom);
-
-        var inverseSquare = 1 / (y * y);
-        var correction = inverseSquare * Ratio(inverseSquare, Far.Top, Far.Bottom);
-        return (InverseSqrtPi - correction) / y;
-    }
-
-    // e^(-y^2) in two factors, since the rounding of y^2 alone would cost digits.
-    private static double Scale(double y)
-    {
-        if (y > 26.6)
-            return Math.Exp(-y * y);
-
-        var coarse = Math.Truncate(y * 16) / 16;
-        return Math.Exp(-coarse * coarse) * Math.Exp(-(y - coarse) * (y + coarse));
-    }
-
-    // CALERF's order: the last numerator coefficient leads, the denominator's leading one is 1.
-    private static double Ratio(double x, ReadOnlySpan<double> top, ReadOnlySpan<double> bottom)
-    {
-        var count = bottom.Length;
-        var numerator = top[count] * x;
-        var denominator = x;
-        for (var i = 0; i < count - 1; i++)
+        var fromHalf = probability - 0.5;
+        if (Math.Abs(fromHalf) <= 0.425)
         {
-            numerator = (numerator + top[i]) * x;
-            denominator = (denominator + bottom[i]) * x;
+            var r = 0.180625 - fromHalf * fromHalf;
+            return fromHalf * (((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179)
+                / (((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1);
         }
 
-        return (numerator + top[count - 1]) / (denominator + bottom[count - 1]);
+        var root = Math.Sqrt(-Math.Log(fromHalf < 0 ? probability : 1 - probability));
+        double z;
+        if (root <= 5)
+        {
+            var r = root - 1.6;
+            z = (((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777)
+                / ((0.12021132975 * r + 0.73700164250) * r + 1);
+        }
+        else
+        {
+            var r = root - 5;
+            z = (((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150)
+                / ((0.012258202635 * r + 0.24197894225) * r + 1);
+        }
+
+        return fromHalf < 0 ? -z : z;
     }
 
-    private static class Near
+    /// <summary>exp(-z^2/2) without the rounding of z^2, which the exponential would magnify by z^2/2.</summary>
+    private static double GaussExponential(double z)
     {
-        public static readonly double[] Top =
-        [
-            3.16112374387056560e00, 1.13864154151050156e02, 3.77485237685302021e02, 3.20937758913846947e03,
-            1.85777706184603153e-1,
-        ];
-
-        public static readonly double[] Bottom =
-            [2.36012909523441209e01, 2.44024637934444173e02, 1.28261652607737228e03, 2.84423683343917062e03];
+        var coarse = Math.Truncate(z * 16) / 16;
+        return Math.Exp(-0.5 * coarse * coarse) * Math.Exp(-0.5 * (z - coarse) * (z + coarse));
     }
 
-    private static class Middle
+    /// <summary>erf(y)/y, as a function of y^2, near 0.</summary>
+    private static double CentralErrorFunctionRatio(double square) =>
+        ((((1.85777706184603153e-1 * square + 3.16112374387056560e0) * square + 1.13864154151050156e2) * square
+            + 3.77485237685302021e2) * square + 3.20937758913846947e3)
+        / ((((square + 2.36012909523441209e1) * square + 2.44024637934444173e2) * square
+            + 1.28261652607737228e3) * square + 2.84423683343917062e3);
+
+    /// <summary>exp(y^2) erfc(y) for y above the centre.</summary>
+    private static double ScaledComplement(double y)
     {
-        public static readonly double[] Top =
-        [
-            5.64188496988670089e-1, 8.88314979438837594e00, 6.61191906371416295e01, 2.98635138197400131e02,
-            8.81952221241769090e02, 1.71204761263407058e03, 2.05107837782607147e03, 1.23033935479799725e03,
-            2.15311535474403846e-8,
-        ];
+        if (y <= MiddleLimit)
+            return ((((((((2.15311535474403846e-8 * y + 5.64188496988670089e-1) * y + 8.88314979438837594e0) * y
+                    + 6.61191906371416295e1) * y + 2.98635138197400131e2) * y + 8.81952221241769090e2) * y
+                    + 1.71204761263407058e3) * y + 2.05107837782607147e3) * y + 1.23033935479799725e3)
+                / ((((((((y + 1.57449261107098347e1) * y + 1.17693950891312499e2) * y + 5.37181101862009858e2) * y
+                    + 1.62138957456669019e3) * y + 3.29079923573345963e3) * y + 4.36261909014324716e3) * y
+                    + 3.43936767414372164e3) * y + 1.23033935480374942e3);
 
-        public static readonly double[] Bottom =
-        [
-            1.57449261107098347e01, 1.17693950891312499e02, 5.37181101862009858e02, 1.62138957456669019e03,
-            3.29079923573345963e03, 4.36261909014324716e03, 3.43936767414372164e03, 1.23033935480374942e03,
-        ];
-    }
-
-    private static class Far
-    {
-        public static readonly double[] Top =
-        [
-            3.05326634961232344e-1, 3.60344899949804439e-1, 1.25781726111229246e-1, 1.60837851487422766e-2,
-            6.58749161529837803e-4, 1.63153871373020978e-2,
-        ];
-
-        public static readonly double[] Bottom =
-        [
-            2.56852019228982242e00, 1.87295284992346725e00, 5.27905102951428412e-1, 6.05183413124413191e-2,
-            2.33520497626869185e-3,
-        ];
+        var inverse = 1 / (y * y);
+        var correction = inverse
+            * (((((1.63153871373020978e-2 * inverse + 3.05326634961232344e-1) * inverse + 3.60344899949804439e-1) * inverse
+                + 1.25781726111229246e-1) * inverse + 1.60837851487422766e-2) * inverse + 6.58749161529837803e-4)
+            / (((((inverse + 2.56852019228982242e0) * inverse + 1.87295284992346725e0) * inverse
+                + 5.27905102951428412e-1) * inverse + 6.05183413124413191e-2) * inverse + 2.33520497626869185e-3);
+        return (InverseRootPi - correction) / y;
     }
 }

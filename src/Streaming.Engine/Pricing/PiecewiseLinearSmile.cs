@@ -2,71 +2,86 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Engine.Pricing;
 
-/// <summary>Total deviation by strike: linear in z = ln(K/F)/w_atm through what the out-of-the-money mids imply, flat
-/// beyond the last of them.</summary>
-public sealed class PiecewiseLinearSmile
+/// <summary>Straight lines through the deviations that the mids out of the money imply, flat beyond the last on each side.
+/// A refit allocates nothing once the chain's size is known.</summary>
+/// <remarks>The lines are drawn over ln(K/F); over z = ln(K/F)/w they would be the same lines, drawn to another scale.</remarks>
+public sealed class PiecewiseLinearSmile : Smile
 {
-    // Fewer points than these are no smile: one strike's bad quote would bend the whole chain.
-    private const int PointsMin = 3;
+    /// <summary>With a single point the smile would be a constant that one bad quote decides.</summary>
+    public const int PointsMin = 2;
 
     private double[] _logStrikes = [];
     private double[] _deviations = [];
-    private int _count;
 
-    public double Forward { get; private set; }
+    // A fit that fails leaves the last one standing, so it is drawn here first.
+    private double[] _nextLogStrikes = [];
+    private double[] _nextDeviations = [];
 
-    /// <summary>w at the forward.</summary>
-    public double AtTheMoney { get; private set; }
+    /// <summary>How many strikes the last fit went through.</summary>
+    public int PointCount { get; private set; }
 
-    /// <summary>Fits anew; where that cannot be done the smile stays as it was.</summary>
-    public bool TryFit(double forward, ReadOnlySpan<double> strikes, LegColumns calls, LegColumns puts)
+    /// <summary>Fits the quotes; false, and the smile as it was, where fewer than <see cref="PointsMin"/> are valid.</summary>
+    public bool TryFit(double forward, in StrikeQuotes quotes)
     {
-        if (_logStrikes.Length < strikes.Length)
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(forward);
+        if (_nextLogStrikes.Length < quotes.Count)
         {
-            Array.Resize(ref _logStrikes, 2 * strikes.Length);
-            Array.Resize(ref _deviations, 2 * strikes.Length);
+            _nextLogStrikes = new double[quotes.Count];
+            _nextDeviations = new double[quotes.Count];
         }
 
         var count = 0;
-        for (var row = 0; row < strikes.Length; row++)
+        for (var row = 0; row < quotes.Count; row++)
         {
-            var right = strikes[row] >= forward ? OptionRight.Call : OptionRight.Put;
-            if (!(right == OptionRight.Call ? calls : puts).QuoteAt(row).TryGetMid(out var mid))
-                continue;
-            var implied = ImpliedVolatility.Solve(right, mid, forward, strikes[row]);
-            if (!implied.IsFound)
+            if (!TryImply(forward, quotes, row, out var deviation))
                 continue;
 
-            _logStrikes[count] = Math.Log(strikes[row] / forward);
-            _deviations[count++] = implied.Value;
+            _nextLogStrikes[count] = Black.LogRatio(quotes.Strikes[row], forward);
+            _nextDeviations[count++] = deviation;
         }
 
         if (count < PointsMin)
             return false;
 
-        _count = count;
+        (_logStrikes, _nextLogStrikes) = (_nextLogStrikes, _logStrikes);
+        (_deviations, _nextDeviations) = (_nextDeviations, _deviations);
+        PointCount = count;
         Forward = forward;
-
-        // z divides all of ln(K/F) by one number, so that lines in z are lines in ln(K/F).
         AtTheMoney = At(0);
         return true;
     }
 
-    public double DeviationAt(double strike) => At(Math.Log(strike / Forward));
+    public override double DeviationAt(double strike) => At(Black.LogRatio(strike, Forward));
+
+    private static bool TryImply(double forward, in StrikeQuotes quotes, int row, out double deviation)
+    {
+        var strike = quotes.Strikes[row];
+        var (right, bid, ask) = strike >= forward
+            ? (OptionRight.Call, quotes.CallBids[row], quotes.CallAsks[row])
+            : (OptionRight.Put, quotes.PutBids[row], quotes.PutAsks[row]);
+        deviation = double.NaN;
+        if (!StrikeQuotes.IsTwoSided(bid, ask))
+            return false;
+
+        var implied = ImpliedVolatility.Solve(right, 0.5 * (bid + ask), forward, strike);
+        deviation = implied.Value;
+        return implied.IsFound;
+    }
 
     private double At(double logStrike)
     {
-        if (logStrike <= _logStrikes[0])
+        var found = Array.BinarySearch(_logStrikes, 0, PointCount, logStrike);
+        if (found >= 0)
+            return _deviations[found];
+
+        var right = ~found;
+        if (right == 0)
             return _deviations[0];
-        if (logStrike >= _logStrikes[_count - 1])
-            return _deviations[_count - 1];
+        if (right == PointCount)
+            return _deviations[PointCount - 1];
 
-        var above = Array.BinarySearch(_logStrikes, 0, _count, logStrike);
-        if (above >= 0)
-            return _deviations[above];
-
-        above = ~above;
-        var share = (logStrike - _logStrikes[above - 1]) / (_logStrikes[above] - _logStrikes[above - 1]);
-        return _deviations[above - 1] + share * (_deviations[above] - _deviations[above - 1]);
+        var (x0, x1) = (_logStrikes[right - 1], _logStrikes[right]);
+        var (w0, w1) = (_deviations[right - 1], _deviations[right]);
+        return w0 + (w1 - w0) * (logStrike - x0) / (x1 - x0);
     }
 }

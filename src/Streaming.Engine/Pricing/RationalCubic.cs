@@ -1,33 +1,67 @@
 namespace Streaming.Engine.Pricing;
 
-/// <summary>A cubic over a quadratic through two points with given slopes, and a given curvature at one of them.</summary>
-/// <remarks>R. Delbourgo and J. Gregory, SIAM J. Sci. Stat. Comput. 6 (1985).</remarks>
-internal static class RationalCubic
+/// <summary>Interpolation between two points with given slopes by a cubic over a quadratic; the control r makes it the plain
+/// cubic at 3 and stiffer above.</summary>
+/// <remarks>R. Delbourgo and J. A. Gregory, "Shape preserving piecewise rational interpolation", SIAM J. Sci. Stat. Comput. 6
+/// (1985).</remarks>
+internal readonly record struct RationalCubic(
+    double LeftX, double RightX, double LeftY, double RightY, double LeftSlope, double RightSlope)
 {
-    // At -1 the denominator has a root between the points.
-    private const double ControlFloor = -0.999_999;
-    private const double ControlCeiling = 1e12;
+    private const double MinControl = -0.9999999850988388; // -(1 - sqrt(2^-52)): the denominator vanishes at -1
+    private const double MaxControl = 1e16;
 
-    public static double Fit(
-        double x, double left, double right, double valueLeft, double valueRight, double slopeLeft, double slopeRight,
-        double? curvatureLeft = null, double? curvatureRight = null)
+    private double Width => RightX - LeftX;
+
+    private double Chord => (RightY - LeftY) / Width;
+
+    public double At(double x, double control)
     {
-        var width = right - left;
-        if (!(width > 0))
-            return 0.5 * (valueLeft + valueRight);
-
-        var chord = (valueRight - valueLeft) / width;
-        var control = curvatureRight is { } atRight
-            ? (0.5 * width * atRight + slopeRight - slopeLeft) / (slopeRight - chord)
-            : (0.5 * width * curvatureLeft.GetValueOrDefault() + slopeRight - slopeLeft) / (chord - slopeLeft);
-        var t = (x - left) / width;
+        var width = Width;
+        var t = (x - LeftX) / width;
         var u = 1 - t;
-        if (!double.IsFinite(control) || control > ControlCeiling)
-            return valueRight * t + valueLeft * u;
+        if (control >= MaxControl)
+            return RightY * t + LeftY * u;
 
-        control = Math.Max(control, ControlFloor);
-        var top = valueRight * t * t * t + (control * valueRight - width * slopeRight) * t * t * u
-            + (control * valueLeft + width * slopeLeft) * t * u * u + valueLeft * u * u * u;
-        return top / (1 + (control - 3) * t * u);
+        var numerator = RightY * t * t * t
+            + (control * RightY - width * RightSlope) * t * t * u
+            + (control * LeftY + width * LeftSlope) * t * u * u
+            + LeftY * u * u * u;
+        return numerator / (1 + (control - 3) * t * u);
+    }
+
+    /// <summary>The control that gives a second derivative at the left end and keeps the data's shape.</summary>
+    public double ControlForLeftCurvature(double curvature, bool stiff) => Shaped(
+        Ratio(0.5 * Width * curvature + (RightSlope - LeftSlope), Chord - LeftSlope), stiff);
+
+    /// <inheritdoc cref="ControlForLeftCurvature"/>
+    public double ControlForRightCurvature(double curvature, bool stiff) => Shaped(
+        Ratio(0.5 * Width * curvature + (RightSlope - LeftSlope), RightSlope - Chord), stiff);
+
+    private static double Ratio(double numerator, double denominator) =>
+        numerator == 0 ? 0
+        : denominator == 0 ? Math.CopySign(MaxControl, numerator)
+        : numerator / denominator;
+
+    /// <param name="stiff">Where the data leave no shape to keep, prefer a straight line to a swing.</param>
+    private double Shaped(double control, bool stiff)
+    {
+        var chord = Chord;
+        var fromLeft = chord - LeftSlope;
+        var toRight = RightSlope - chord;
+        var monotonic = LeftSlope * chord >= 0 && RightSlope * chord >= 0;
+        var curved = (fromLeft >= 0 && toRight >= 0) || (fromLeft <= 0 && toRight <= 0);
+        var least = MinControl;
+        if (monotonic && chord != 0)
+            least = Math.Max(least, (LeftSlope + RightSlope) / chord);
+        else if (monotonic && stiff)
+            least = MaxControl;
+
+        if (curved && fromLeft != 0 && toRight != 0)
+            least = Math.Max(least, Math.Max(
+                Math.Abs((RightSlope - LeftSlope) / toRight), Math.Abs((RightSlope - LeftSlope) / fromLeft)));
+        else if ((curved || monotonic) && stiff)
+            least = MaxControl;
+
+        return Math.Max(control, least);
     }
 }

@@ -18,6 +18,9 @@ internal sealed class DatabentoInstruments
 
     public IEnumerable<DatabentoInstrument> All => _instruments.Values;
 
+    /// <summary>Forgets what the numbers stand for, as a new connection does.</summary>
+    public void Clear() => _listings.Clear();
+
     public void Map(DbnMetadata metadata)
     {
         foreach (var mapping in metadata.Mappings)

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Microsoft.Extensions.Options;
 using Streaming.Protocol;
 
 namespace Streaming.Server.Access;
 
-/// <summary>Who may call, and how often. Section <c>Access</c>.</summary>
+/// <summary>Who may call, from where, and how often. Section <c>Access</c>.</summary>
 public sealed class AccessOptions
 {
     public const string Section = "Access";
@@ -15,6 +16,23 @@ public sealed class AccessOptions
 
     [ValidateObjectMembers]
     public QuotaOptions Quotas { get; set; } = new();
+
+    /// <summary>Requests a second from one address, key or none, before it is asked to slow down. This machine itself is
+    /// not counted.</summary>
+    [Range(1, 1_000_000)]
+    public int AddressRate { get; set; } = 200;
+
+    /// <summary>Requests an address may make at once after a pause.</summary>
+    [Range(1, 1_000_000)]
+    public int AddressBurst { get; set; } = 1_000;
+
+    /// <summary>Web pages of other hosts that may call, <c>https://desk.example</c>; none by default.</summary>
+    [Origins]
+    public IList<string> Origins { get; set; } = [];
+
+    /// <summary>Addresses or networks of proxies whose <c>X-Forwarded-*</c> headers are believed; none by default.</summary>
+    [Networks]
+    public IList<string> Proxies { get; set; } = [];
 }
 
 public sealed class KeyOptions
@@ -54,6 +72,25 @@ public sealed class QuotaOptions
         Plan.Growth => Growth,
         _ => Alpha,
     };
+}
+
+/// <summary>Scheme, host and port, and nothing behind them: as a browser sends it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OriginsAttribute() : ValidationAttribute("The field {0} must hold origins such as https://desk.example.")
+{
+    public override bool IsValid(object? value) =>
+        value is IList<string> origins
+        && origins.All(origin => Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.GetLeftPart(UriPartial.Authority) == origin);
+}
+
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NetworksAttribute() : ValidationAttribute("The field {0} must hold addresses or networks such as 10.0.0.0/8.")
+{
+    public override bool IsValid(object? value) =>
+        value is IList<string> networks
+        && networks.All(network => IPAddress.TryParse(network, out _) || IPNetwork.TryParse(network, out _));
 }
 
 [OptionsValidator]

@@ -11,7 +11,10 @@ public static class AccessRegistration
         services.AddValidatedOptions<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<KeyRing>();
-        services.AddSingleton<IUsageCounters, MemoryUsageCounters>();
+        services.AddSingleton<TicketDesk>();
+        services.AddSingleton<RevocationWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<RevocationWatch>());
+
         // The core alone: the rest brings protected cookies, whose keys it would leave in the home directory.
         services.AddAuthenticationCore(options =>
         {
@@ -22,12 +25,23 @@ public static class AccessRegistration
         services.TryAddTransient<KeyAuthentication>();
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationHandler, RequirePlanHandler>();
+
+        services.AddRateLimiter(_ => { });
+        services.AddCors();
+        services.ConfigureOptions<AddressLimit>();
+        services.ConfigureOptions<CrossOrigin>();
+        services.ConfigureOptions<ProxyTrust>();
+        services.ConfigureOptions<QuerySilence>();
         return services;
     }
 
-    /// <summary>In the contract's order: who calls, how often, with which plan.</summary>
+    /// <summary>Where callers come from first; then, in the contract's order, who calls, how often, with which
+    /// plan.</summary>
     public static void UseAccess(this WebApplication app)
     {
+        app.UseCors();
+        app.UseRateLimiter();
+        app.UseMiddleware<OriginCheck>();
         app.UseAuthentication();
         app.UseMiddleware<DailyQuota>();
         app.UseAuthorization();

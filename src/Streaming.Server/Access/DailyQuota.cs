@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Streaming.Runtime.Ports;
 
 namespace Streaming.Server.Access;
 
@@ -8,31 +9,42 @@ namespace Streaming.Server.Access;
 /// <remarks>Stands between authentication and authorization: a request that the plan refuses has been made all the same.
 /// The quota runs on the wall's time, whatever the market's is.</remarks>
 internal sealed class DailyQuota(
-    RequestDelegate next, IUsageCounters usage, TimeProvider time, IOptions<AccessOptions> options)
+    RequestDelegate next, IUsageStore usage, TimeProvider time, IOptions<AccessOptions> options)
 {
     private readonly QuotaOptions _quotas = options.Value.Quotas;
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<CountsTowardsQuota>() is null || context.User.Key() is not { } key)
-            return next(context);
+        {
+            await next(context);
+            return;
+        }
 
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var reset = new DateTimeOffset(today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        var limit = _quotas.Of(key.Plan);
-        var used = usage.Count(key.Id, today);
-
         var headers = context.Response.Headers;
-        headers["X-RateLimit-Limit"] = limit == 0 ? "unlimited" : Digits(limit);
-        headers["X-RateLimit-Remaining"] = limit == 0 ? "unlimited" : Digits(Math.Max(0, limit - used));
         headers["X-RateLimit-Reset"] = Digits(reset.ToUnixTimeSeconds());
 
-        if (limit == 0 || used <= limit)
-            return next(context);
+        if (_quotas.Of(key.Plan) is not (> 0 and var limit))
+        {
+            headers["X-RateLimit-Limit"] = headers["X-RateLimit-Remaining"] = "unlimited";
+            await next(context);
+            return;
+        }
+
+        var spend = await usage.SpendAsync(key.Name, today, limit, context.RequestAborted);
+        headers["X-RateLimit-Limit"] = Digits(limit);
+        headers["X-RateLimit-Remaining"] = Digits(Math.Max(0, limit - spend.Used));
+        if (spend.IsAllowed)
+        {
+            await next(context);
+            return;
+        }
 
         headers.RetryAfter = Digits((long)Math.Ceiling((reset - now).TotalSeconds));
-        return AccessErrors.WriteQuotaExceededAsync(context, key.Plan, limit, reset);
+        await AccessErrors.WriteQuotaExceededAsync(context, key.Plan, limit, reset);
     }
 
     private static string Digits(long number) => number.ToString(CultureInfo.InvariantCulture);

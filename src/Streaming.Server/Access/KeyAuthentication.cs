@@ -1,14 +1,17 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Streaming.Server.Access;
 
-/// <summary>Knows a caller by the key in a header or in the query, and says no in the contract's words.</summary>
+/// <summary>Knows a caller by a key in a header or in the query, at push doors by a ticket too, and says no in the
+/// contract's words.</summary>
 internal sealed class KeyAuthentication(
     KeyRing keys,
+    TicketDesk tickets,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder)
@@ -18,17 +21,13 @@ internal sealed class KeyAuthentication(
 
     private const string Bearer = "Bearer ";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var secret = SecretOf(Request);
-        if (secret is null)
-            return Task.FromResult(AuthenticateResult.NoResult());
-
-        if (keys.Find(secret, Context) is not { } key)
-            return Task.FromResult(AuthenticateResult.Fail("No such key."));
-
-        var caller = new ClaimsPrincipal(new KeyIdentity(key));
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(caller, Scheme)));
+        var key = Secret is { } secret ? await keys.FindAsync(secret, Context) : null;
+        key ??= await FindByTicketAsync();
+        return key is null
+            ? AuthenticateResult.NoResult()
+            : AuthenticateResult.Success(new(new ClaimsPrincipal(new KeyIdentity(key)), Scheme));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -40,16 +39,28 @@ internal sealed class KeyAuthentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         AccessErrors.WriteTierRestrictedAsync(Context, Context.User.Key()!);
 
-    private static string? SecretOf(HttpRequest request)
+    private string? Secret =>
+        NotEmpty(Request.Headers["X-Api-Key"].ToString()) ?? BearerToken ?? NotEmpty(Request.Query["apiKey"].ToString());
+
+    private string? BearerToken =>
+        Request.Headers[HeaderNames.Authorization].ToString() is var authorization
+        && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? NotEmpty(authorization[Bearer.Length..].Trim())
+            : null;
+
+    private async ValueTask<ApiKey?> FindByTicketAsync()
     {
-        if (request.Headers["X-Api-Key"].ToString() is { Length: > 0 } fromHeader)
-            return fromHeader;
+        if (Context.GetEndpoint()?.Metadata is not { } endpoint || endpoint.GetMetadata<PushDoor>() is null)
+            return null;
 
-        var authorization = request.Headers[HeaderNames.Authorization].ToString();
-        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            && authorization[Bearer.Length..].Trim() is { Length: > 0 } fromBearer)
-            return fromBearer;
-
-        return request.Query["apiKey"].ToString() is { Length: > 0 } fromQuery ? fromQuery : null;
+        // A browser's hub client shows its ticket as bearer when it negotiates and in the query when it connects; only
+        // the connection uses it up.
+        var ticket = NotEmpty(Request.Query["access_token"].ToString()) ?? BearerToken;
+        var key = ticket is null ? null
+            : endpoint.GetMetadata<NegotiateMetadata>() is null ? tickets.Redeem(ticket)
+            : tickets.Peek(ticket);
+        return key is not null && await keys.IsInForceAsync(key, Context.RequestAborted) ? key : null;
     }
+
+    private static string? NotEmpty(string text) => text.Length > 0 ? text : null;
 }

@@ -9,6 +9,9 @@ public static class EndpointRegistration
 
     public static void MapEndpoints(this WebApplication app)
     {
+        // A ticket costs nothing: a browser that reconnects must not use up its day.
+        app.MapGroup("/v1").MapTickets();
+
         var version = app.MapGroup("/v1").CountTowardsQuota();
         version.MapSessions();
 

@@ -6,10 +6,16 @@ namespace Streaming.Server.Hubs;
 /// <summary>Looks at every connection from time to time: sends heartbeats, ends those whose client does not read, and all
 /// of them when the host stops.</summary>
 internal sealed class ConnectionPulse(
-    FlowConnections connections, FeedHealthReader feeds, TimeProvider clock, IHostApplicationLifetime host)
-    : BackgroundService
+    FlowConnections connections,
+    OpenSockets sockets,
+    FeedHealthReader feeds,
+    TimeProvider clock,
+    IHostApplicationLifetime host) : BackgroundService
 {
     private const long RestartMilliseconds = 1_000;
+
+    /// <summary>How long a stopping host waits for its goodbyes to leave.</summary>
+    private static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan HeartbeatCadence = TimeSpan.FromSeconds(5);
@@ -75,5 +81,8 @@ internal sealed class ConnectionPulse(
     {
         foreach (var connection in connections.All)
             connection.Outbox.End(Bye.With(Codes.ShuttingDown, RestartMilliseconds));
+
+        // Behind this call SignalR cuts every socket, with whatever is still on its way to it.
+        sockets.WaitForNone(FarewellMax);
     }
 }

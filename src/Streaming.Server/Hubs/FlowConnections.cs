@@ -37,6 +37,8 @@ public sealed class FlowConnections
         _metrics = metrics;
     }
 
+    public int Count => _byId.Count;
+
     internal ICollection<FlowConnection> All => _byId.Values;
 
     /// <summary>Ends every connection of a key that is no more.</summary>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Streaming.Protocol;
 using Streaming.Runtime.Ports;
+using Streaming.Server.Access;
 using Streaming.Server.Hosting;
 
 namespace Streaming.Server.Hubs;
@@ -31,6 +32,7 @@ public static class HubRegistration
         services.AddSingleton<HubLifetimeManager<FlowHub>, OutboxLifetime>();
         services.AddSingleton(provider => new FlowConnections(
             provider.GetRequiredService<IOptions<PushOptions>>(), provider.GetRequiredService<PushMetrics>()));
+        services.AddSingleton<OpenSockets>();
         services.AddSingleton<BarAnswers>();
         services.AddSingleton<AnswerBudget>();
         services.AddSingleton<FeedHealthReader>();
@@ -39,16 +41,20 @@ public static class HubRegistration
         return services;
     }
 
-    /// <summary>The hub, for those who show a key. Which origins it lets in is for the caller to add.</summary>
+    /// <summary>The hub, for those who show a key or a ticket; a revoked key takes its connections with it.</summary>
     public static IEndpointConventionBuilder MapHubs(this IEndpointRouteBuilder routes)
     {
         var push = routes.ServiceProvider.GetRequiredService<IOptions<PushOptions>>().Value;
-        return routes.MapHub<FlowHub>(Path, options =>
+        routes.ServiceProvider.GetRequiredService<RevocationWatch>().Revoked +=
+            routes.ServiceProvider.GetRequiredService<FlowConnections>().EndKey;
+        var hub = routes.MapHub<FlowHub>(Path, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
             options.TransportMaxBufferSize = TransportBytes;
             options.ApplicationMaxBufferSize = TransportBytes;
             options.TransportSendTimeout = ConnectionOutbox.WriteMax(push);
-        }).RequireAuthorization();
+        });
+        hub.Finally(routes.ServiceProvider.GetRequiredService<OpenSockets>().Count);
+        return hub.RequirePlan(Plan.Free).AsPushDoor();
     }
 }

@@ -105,7 +105,7 @@ internal sealed class DbnBuilder(byte version)
 
     public DbnBuilder System(string text, byte code) => Message(0x17, text, code, 319);
 
-    public DbnBuilder Error(string text, byte code) => Message(0x15, text, code, 318);
+    public DbnBuilder Error(string text, byte code, long time = 1) => Message(0x15, text, code, 318, time);
 
     public DbnBuilder Raw(params byte[] bytes)
     {
@@ -113,8 +113,8 @@ internal sealed class DbnBuilder(byte version)
         return this;
     }
 
-    private DbnBuilder Message(byte type, string text, byte code, int codeAt) =>
-        Record(type, 0, 1, version == 1 ? 80 : 320, 0, record =>
+    private DbnBuilder Message(byte type, string text, byte code, int codeAt, long time = 1) =>
+        Record(type, 0, time, version == 1 ? 80 : 320, 0, record =>
         {
             Encoding.ASCII.GetBytes(text).CopyTo(record, 16);
             if (version > 1)

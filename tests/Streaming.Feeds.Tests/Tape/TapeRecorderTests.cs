@@ -107,7 +107,7 @@ public sealed class TapeRecorderTests : IDisposable
     {
         using var disk = new GatedStream();
         var recorder = new TapeRecorder(
-            disk, new TapeRecorderOptions { QueueCapacity = 1 }, new HandClock(), NullLogger.Instance);
+            disk, new TapeRecorderOptions { QueueCapacity = 1 }, new ManualTime(), NullLogger.Instance);
         var caller = Task.Run(
             () =>
             {
@@ -132,11 +132,11 @@ public sealed class TapeRecorderTests : IDisposable
     {
         using var disk = new GatedStream();
         disk.Open();
-        var clock = new HandClock();
+        var clock = new ManualTime();
         await using var recorder = new TapeRecorder(disk, new TapeRecorderOptions(), clock, NullLogger.Instance);
         recorder.Record(Trades(1, 1));
 
-        clock.Tick();
+        clock.Advance(TimeSpan.FromSeconds(1));
 
         await disk.Flushed.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         Assert.True(disk.Written > 0);
@@ -148,10 +148,10 @@ public sealed class TapeRecorderTests : IDisposable
         using var disk = new GatedStream { Failure = new IOException("No space left on device") };
         disk.Open();
         var logger = new ListLogger<TapeRecorder>();
-        var clock = new HandClock();
+        var clock = new ManualTime();
         var recorder = new TapeRecorder(disk, new TapeRecorderOptions { Path = "day.jsonl" }, clock, logger);
         recorder.Record(Trades(1, 1));
-        clock.Tick();
+        clock.Advance(TimeSpan.FromSeconds(1));
         await disk.Reached.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         recorder.Record(Trades(2, 5));
@@ -223,20 +223,6 @@ public sealed class TapeRecorderTests : IDisposable
         {
             _gate.Set();
             base.Dispose(disposing);
-        }
-    }
-
-    /// <summary>A clock whose one timer fires by hand.</summary>
-    private sealed class HandClock : TimeProvider
-    {
-        private TimerCallback? _callback;
-
-        public void Tick() => _callback!(null);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            _callback = callback;
-            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 }

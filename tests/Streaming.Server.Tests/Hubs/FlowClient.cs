@@ -115,6 +115,9 @@ internal sealed class FlowClient : IAsyncDisposable
     public Task UntilSeqAsync(string topic, long seq) =>
         UntilAsync(() => Topics[topic].Seq >= seq, $"{topic} to reach {seq}");
 
+    /// <summary>Looks again at what is waited for: something outside the connection has changed.</summary>
+    public void Wake() => Note(static () => { });
+
     /// <summary>Cuts the connection without a word.</summary>
     public Task CutAsync() => _hub.DisposeAsync().AsTask();
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,6 +12,7 @@ using Streaming.Runtime;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
 using Streaming.Server.Hubs;
+using Streaming.Storage;
 using Streaming.Testing.Bars;
 using Xunit;
 
@@ -20,13 +22,18 @@ namespace Streaming.Server.Tests.Hubs;
 public sealed class HubApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly PushCounters _counters;
 
     private HubApp(WebApplication app, MemoryDirectory directory, ReplayMarketClock market)
     {
         _app = app;
         Directory = directory;
         Market = market;
+        _counters = new PushCounters(app.Services.GetRequiredService<IMeterFactory>());
     }
+
+    /// <summary>What the push side counts, to wait for.</summary>
+    internal PushCounters Counters => _counters;
 
     public MemoryDirectory Directory { get; }
 
@@ -46,6 +53,7 @@ public sealed class HubApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
         [
+            new("Storage:Kind", "memory"),
             .. settings.Select(each => KeyValuePair.Create<string, string?>(each.Name, each.Value)),
             .. Enum.GetValues<Plan>().SelectMany(KeyOf),
         ]);
@@ -56,7 +64,8 @@ public sealed class HubApp : IAsyncDisposable
             .AddSingleton(wall ?? TimeProvider.System)
             .AddSingleton<MarketClock>(market)
             .AddSingleton<ISymbolDirectory>(directory)
-            .AddSingleton<ISessionStore>(directory)
+            .AddStorage(builder.Configuration)
+            .AddSingleton(SessionList.Of(directory))
             .AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = isLive })
             .AddAccess()
             .AddHubs();
@@ -64,8 +73,9 @@ public sealed class HubApp : IAsyncDisposable
         var app = builder.Build();
         app.UseAccess();
         app.MapHubs();
+        var started = new HubApp(app, directory, market);
         await app.StartAsync();
-        return new(app, directory, market);
+        return started;
     }
 
     /// <summary>A symbol with a session that has just begun.</summary>
@@ -87,7 +97,11 @@ public sealed class HubApp : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _counters.Dispose();
+        return _app.DisposeAsync();
+    }
 
     private static string SecretOf(Plan plan) => $"{plan.WireName()}-secret";
 

@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Streaming.Engine.MarketData;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Feeds.Databento;
+
+/// <summary>The live gateway of Databento: trades with the quote they met, quotes, and open interest.</summary>
+/// <remarks>A cursor's token says where to begin again, and the gateway replays from there for a day. A read ends only
+/// with an exception: the gateway does not close while there is a market.</remarks>
+public sealed class DatabentoLiveFeed : IFeed
+{
+    private const string Name = "databento";
+    private const string TradeSchema = "tcbbo";
+    private const string OpenInterestSchema = "statistics";
+
+    // What the gateway keeps, less what it takes to ask.
+    private static readonly TimeSpan ReplayMax = TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1);
+
+    private readonly DatabentoLiveFeedOptions _options;
+    private readonly DatabentoInstruments _instruments = new();
+    private readonly DatabentoTranslator _translator;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+
+    public DatabentoLiveFeed(DatabentoLiveFeedOptions options, TimeProvider clock, ILogger<DatabentoLiveFeed> logger)
+    {
+        string[] symbols = [.. options.Symbols.Select(symbol => symbol.ToUpperInvariant()).Distinct()];
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+        _translator = new DatabentoTranslator(
+            _instruments, symbols.ToHashSet(), options.IncludeLaterExpiries, new SkippedMessages(Name, Counters, logger));
+        Description = new FeedDescription { Name = Name, Symbols = symbols, IsLive = true, CanReplay = true };
+    }
+
+    public FeedDescription Description { get; }
+
+    public FeedCounters Counters { get; } = new();
+
+    public async IAsyncEnumerable<FeedChunk> ReadAsync(
+        FeedCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var boundary = ReplayBoundary.Parse(after?.Token);
+        var batch = new LiveBatch(Description.Symbols, boundary, _translator, after?.Position ?? 0, _logger);
+        using var gateway = await DatabentoGateway.ConnectAsync(_options, _clock, cancellationToken);
+        using var reader = await SubscribeAsync(gateway, boundary, batch, cancellationToken);
+        using var silence = new SilenceLimit(_options.SilenceMax, _clock, cancellationToken);
+
+        // Numbers are handed out anew with each connection.
+        _instruments.Clear();
+        while (!TryTakeMetadata(reader))
+        {
+            await FillAsync(reader, silence, cancellationToken);
+            batch.ReceiveTime = Timestamp.FromUtc(_clock.GetUtcNow());
+        }
+
+        while (true)
+        {
+            while (batch.Take(reader))
+                yield return batch.Cut();
+
+            // What is there goes out before the next wait.
+            if (!batch.IsEmpty)
+                yield return batch.Cut();
+            if (reader.Fault is { } fault)
+                throw new FeedException($"Databento's gateway broke off: {fault}.");
+
+            if (!await FillAsync(reader, silence, cancellationToken))
+                throw new FeedException("Databento's gateway closed the connection.");
+            batch.ReceiveTime = Timestamp.FromUtc(_clock.GetUtcNow());
+        }
+    }
+
+    private async Task<DbnReader> SubscribeAsync(
+        DatabentoGateway gateway, ReplayBoundary boundary, LiveBatch batch, CancellationToken cancellationToken)
+    {
+        var now = Timestamp.FromUtc(_clock.GetUtcNow());
+        var start = boundary.Start;
+        if (start is null && _options.Backfill > TimeSpan.Zero)
+            start = now - _options.Backfill;
+
+        var earliest = now - ReplayMax;
+        if (start < earliest)
+        {
+            if (boundary.Start is not null)
+                batch.AddGap(boundary.Latest, earliest);
+            start = earliest;
+        }
+
+        // Open interest is published before the open, once: it is asked for since midnight whenever we come.
+        var midnight = NewYorkDay.Midnight(new NewYorkDay().Of(now), NewYorkDay.Zone);
+        string[] parents = [.. Description.Symbols.Select(symbol => $"{SameDayRoot.Of(symbol)}.OPT")];
+        try
+        {
+            await gateway.SubscribeAsync(OpenInterestSchema, parents, midnight, cancellationToken);
+            await gateway.SubscribeAsync(TradeSchema, parents, start, cancellationToken);
+            await gateway.SubscribeAsync(_options.QuoteSchema, parents, start, cancellationToken);
+            return await gateway.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new FeedException("Subscribing at Databento's gateway failed.", e);
+        }
+    }
+
+    private static bool TryTakeMetadata(DbnReader reader)
+    {
+        try
+        {
+            return reader.TryTakeMetadata(out _);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FeedException($"Databento's gateway does not send DBN: {e.Message}.", e);
+        }
+    }
+
+    private static async ValueTask<bool> FillAsync(
+        DbnReader reader, SilenceLimit silence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.FillAsync(silence.Begin());
+        }
+        catch (IOException e)
+        {
+            throw new FeedException("The connection to Databento's gateway broke.", e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new FeedException($"Databento's gateway has been silent for {silence.Limit.TotalSeconds:0} s.", e);
+        }
+    }
+
+    /// <summary>One timer for all waits of a connection.</summary>
+    private sealed class SilenceLimit : IDisposable
+    {
+        private readonly CancellationTokenSource _timeout;
+        private readonly CancellationTokenSource _either;
+
+        public SilenceLimit(TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+        {
+            Limit = limit;
+            _timeout = new CancellationTokenSource(limit, clock);
+            _either = CancellationTokenSource.CreateLinkedTokenSource(_timeout.Token, cancellationToken);
+        }
+
+        public TimeSpan Limit { get; }
+
+        public CancellationToken Begin()
+        {
+            _timeout.CancelAfter(Limit);
+            return _either.Token;
+        }
+
+        public void Dispose()
+        {
+            _either.Dispose();
+            _timeout.Dispose();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using Streaming.Engine.MarketData;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Feeds.Databento;
+
+/// <summary>Gathers what the gateway sends into chunks, without what a replay repeats.</summary>
+internal sealed partial class LiveBatch(
+    IReadOnlyList<string> symbols, ReplayBoundary boundary, DatabentoTranslator translator, long position, ILogger logger)
+{
+    // Databento's codes: dbn, enums.rs.
+    private const byte ErrorSkippedRecords = 7;
+    private const byte SystemSlowReader = 2, SystemReplayCompleted = 3;
+
+    private readonly SessionChunk _chunk = new(position);
+    private readonly Queue<MarketEvent> _held = [];
+
+    public bool IsEmpty => _chunk.Count == 0;
+
+    /// <summary>When the bytes that are taken now came.</summary>
+    public Timestamp ReceiveTime { get; set; }
+
+    /// <summary>Says of every symbol that there is nothing to know of a span of time.</summary>
+    public void AddGap(Timestamp from, Timestamp to)
+    {
+        foreach (var symbol in symbols)
+            _held.Enqueue(MarketEvent.Of(symbol, new FeedGap(from, to, GapReason.FeedGap)));
+    }
+
+    /// <summary>Takes records until there are no more in memory or a chunk is complete.</summary>
+    /// <exception cref="FeedException">The gateway says that something is wrong.</exception>
+    public bool Take(DbnReader reader)
+    {
+        while (true)
+        {
+            while (_held.TryPeek(out var held))
+            {
+                if (!_chunk.TryAdd(in held))
+                    return true;
+
+                boundary.Note(in held);
+                _held.Dequeue();
+            }
+
+            if (!reader.TryTake(out var record))
+                return false;
+
+            if (record.Type is DbnFormat.Type.Error or DbnFormat.Type.System)
+                Hear(in record);
+            else if (translator.TryTranslate(in record, out var marketEvent) && !boundary.IsRepeat(in marketEvent))
+                _held.Enqueue(marketEvent.ReceivedAt(ReceiveTime));
+        }
+    }
+
+    public FeedChunk Cut() => _chunk.Cut(boundary.Token());
+
+    private void Hear(in DbnRecord record)
+    {
+        if (!record.IsWhole)
+            return;
+
+        var layout = DbnFormat.Message.Of(record.Version, record.Type);
+        var text = record.Text(DbnFormat.Message.Text, layout.TextBytes);
+        var code = layout.Code < 0 ? byte.MaxValue : record.Byte(layout.Code);
+        switch (record.Type, code)
+        {
+            case (DbnFormat.Type.Error, ErrorSkippedRecords):
+                Log.Skipped(logger, text);
+                if (boundary.Latest != default && record.TryGetEventTime(out var now) && now > boundary.Latest)
+                    AddGap(boundary.Latest, now);
+                break;
+
+            case (DbnFormat.Type.Error, _):
+                throw new FeedException($"Databento's gateway reports error {code}: {text}");
+
+            case (_, SystemSlowReader):
+                Log.Slow(logger, text);
+                break;
+
+            case (_, SystemReplayCompleted):
+                Log.CaughtUp(logger, text);
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3003, LogLevel.Error, "Databento left records out because we read too slowly: {Text}")]
+        public static partial void Skipped(ILogger logger, string text);
+
+        [LoggerMessage(3004, LogLevel.Warning, "Databento says that we fall behind: {Text}")]
+        public static partial void Slow(ILogger logger, string text);
+
+        [LoggerMessage(3005, LogLevel.Information, "Databento's replay has reached the present: {Text}")]
+        public static partial void CaughtUp(ILogger logger, string text);
+    }
+}
