@@ -9,7 +9,8 @@ internal sealed class CustomerBook
     private readonly long[] _short;
     private readonly long[] _settled;
 
-    /// <param name="contractsPerDay">What is expected to trade today; the settled open interest is in proportion.</param>
+    /// <param name="contractsPerDay">What is expected to trade today; the settled open interest is in
+    /// proportion.</param>
     public CustomerBook(SimulatedChain chain, RandomStream random, double contractsPerDay, bool naive)
     {
         _long = new long[chain.Contracts.Length];

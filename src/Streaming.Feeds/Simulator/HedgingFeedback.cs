@@ -28,7 +28,8 @@ internal sealed class HedgingFeedback
         Weigh();
     }
 
-    /// <summary>The beta of the strongest strike as the book stood half a minute ago at most; negative where it repels.</summary>
+    /// <summary>The beta of the strongest strike as the book stood half a minute ago at most; negative where it
+    /// repels.</summary>
     public double Beta { get; private set; }
 
     /// <summary>Customers traded, and dealers hedged it.</summary>

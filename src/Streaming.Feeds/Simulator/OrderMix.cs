@@ -9,7 +9,8 @@ internal readonly record struct OrderMix(double Market, double Auction, double R
     public static OrderMix Of(SimulatorDifficulty difficulty) =>
         difficulty == SimulatorDifficulty.Hard ? Hard : Easy;
 
-    /// <summary>The share of orders that are packages, when one makes this many prints and the share of prints is given.</summary>
+    /// <summary>The share of orders that are packages, when one makes this many prints and the share of prints is
+    /// given.</summary>
     public double PackageOrders(double legs) => Package / (legs - Package * (legs - 1));
 
     /// <summary>The origin of an order of one leg, from a uniform number.</summary>

@@ -2,9 +2,10 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>The options of one underlying that expire today, what each is worth now and what is quoted for it.</summary>
-/// <remarks>A contract's index is twice its strike's, plus one for the put. Values follow <see cref="Mark"/> lazily, since
-/// most contracts are not looked at in most seconds.</remarks>
+/// <summary>The options of one underlying that expire today, what each is worth now and what is quoted for
+/// it.</summary>
+/// <remarks>A contract's index is twice its strike's, plus one for the put. Values follow <see cref="Mark"/> lazily,
+/// since most contracts are not looked at in most seconds.</remarks>
 internal sealed class SimulatedChain
 {
     private const double StrikeRange = 0.03;

@@ -46,8 +46,8 @@ internal sealed class UnderlyingPath
     /// <summary>True in the 2 s after a jump.</summary>
     public bool HasJumped(int second) => second - _lastJump is >= 0 and < 2;
 
-    /// <summary>The standard deviation the market prices in from the start of a second to the close, with the premium it
-    /// asks. Not below a last half minute's, so that options keep a price.</summary>
+    /// <summary>The standard deviation the market prices in from the start of a second to the close, with the premium
+    /// it asks. Not below a last half minute's, so that options keep a price.</summary>
     public double DeviationToClose(int second) => Math.Sqrt(
         (1 + VarianceRiskPremium) * _dailyVariance * _curve.Remaining(Math.Min(second, _seconds - 30)));
 

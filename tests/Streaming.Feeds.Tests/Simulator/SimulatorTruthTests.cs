@@ -41,7 +41,8 @@ public sealed class SimulatorTruthTests
 
         foreach (var trade in truth.Trades.Where(trade => !trade.IsBust))
         {
-            var (isLong, isShort) = (trade.Side == 0 || trade.Side > 0 == trade.Opens, trade.Side == 0 || trade.Side < 0 == trade.Opens);
+            var isLong = trade.Side == 0 || trade.Side > 0 == trade.Opens;
+            var isShort = trade.Side == 0 || trade.Side < 0 == trade.Opens;
             var change = trade.Opens ? trade.Size : -trade.Size;
             var (longs, shorts, volume) = held[trade.Contract];
             held[trade.Contract] =
@@ -127,6 +128,7 @@ public sealed class SimulatorTruthTests
 
     private static SimulatorOptions Day(string symbol) => new()
     {
-        Symbols = [symbol], Date = new DateOnly(2026, 6, 12), Sessions = 1, Scale = new TrafficScale(1 / 20.0, 1 / 1000.0),
+        Symbols = [symbol], Date = new DateOnly(2026, 6, 12), Sessions = 1,
+        Scale = new TrafficScale(1 / 20.0, 1 / 1000.0),
     };
 }
