@@ -47,41 +47,19 @@ internal sealed class CustomerBook
     /// <summary>What dealers hold, net; positive is long.</summary>
     public long Dealers(int contract) => _short[contract] - _long[contract];
 
-    /// <param name="side">+1 where the customer buys, -1 where he sells.</param>
-    public void Trade(int contract, int side, int size, bool opens)
-    {
-        if (opens)
-        {
-            if (side > 0)
-                _long[contract] += size;
-            else
-                _short[contract] += size;
-        }
-        else if (side > 0)
-        {
-            _short[contract] -= size;
-        }
-        else
-        {
-            _long[contract] -= size;
-        }
-    }
+    /// <summary>True where customers hold enough against each other for it to be taken out.</summary>
+    public bool CanCompress(in OrderLeg leg) =>
+        Math.Min(_long[leg.Contract], _short[leg.Contract]) >= leg.Size;
 
-    /// <summary>Two customers trade with each other, and both open.</summary>
-    public void Cross(int contract, int size)
+    public void Apply(CustomerOrder order, in OrderLeg leg)
     {
-        _long[contract] += size;
-        _short[contract] += size;
-    }
+        var size = order.Opens ? leg.Size : -leg.Size;
 
-    /// <summary>Two customers take out what they hold against each other; no more than both have.</summary>
-    /// <returns>How many contracts went.</returns>
-    public int Compress(int contract, int size)
-    {
-        var gone = (int)Math.Min(size, Math.Min(_long[contract], _short[contract]));
-        _long[contract] -= gone;
-        _short[contract] -= gone;
-        return gone;
+        // A buyer opens a long position or closes a short one.
+        if (order.IsBetweenCustomers || leg.Side > 0 == order.Opens)
+            _long[leg.Contract] += size;
+        if (order.IsBetweenCustomers || leg.Side < 0 == order.Opens)
+            _short[leg.Contract] += size;
     }
 
     // So that the settled number alone is a fifth short of the day's last one, as in model.md 5.6.

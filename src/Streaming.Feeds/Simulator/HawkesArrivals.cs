@@ -38,7 +38,7 @@ internal sealed class HawkesArrivals(RandomStream random)
             if (random.Uniform() * bound >= mu + _fast + _slow)
                 continue;
 
-            _times.Add((int)(t * SessionClock.MicrosecondsPerSecond));
+            _times.Add((int)(t * SessionClock.UsableMicroseconds));
             _fast += FastBranching;
             _slow += SlowBranching / SlowSeconds;
         }

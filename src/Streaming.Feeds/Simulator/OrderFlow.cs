@@ -67,6 +67,7 @@ internal sealed class OrderFlow
         if (kind < CrossChance + CompressionChance)
         {
             _order.Origin = kind < CrossChance ? TradeOrigin.Cross : TradeOrigin.Compression;
+            _order.Opens = kind < CrossChance;
             _order.Add(Contract(), 1, 1, Size());
             return;
         }

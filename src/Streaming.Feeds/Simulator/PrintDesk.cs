@@ -38,9 +38,8 @@ internal sealed class PrintDesk(SymbolSetting setting, SimulatedChain chain, Ran
         for (var i = 0; i < order.Legs.Length; i++)
         {
             var leg = order.Legs[i];
-            var isBetweenCustomers = order.Origin is TradeOrigin.Cross or TradeOrigin.Compression;
             var print = new Print(
-                leg.Contract, prices[i], leg.Size, 0, condition, venue, isBetweenCustomers ? 0 : leg.Side, order.Opens,
+                leg.Contract, prices[i], leg.Size, 0, condition, venue, order.IsBetweenCustomers ? 0 : leg.Side, order.Opens,
                 order.Origin, order.Package, chain.BidCents[leg.Contract], chain.AskCents[leg.Contract],
                 chain.BidSize[leg.Contract], chain.AskSize[leg.Contract]);
             if (order.Legs.Length > 1)
@@ -105,6 +104,16 @@ internal readonly record struct Print(
     TradeOrigin Origin, int Package, int BidCents, int AskCents, int BidSize, int AskSize,
     bool IsBust = false, bool IsCancel = false, bool IsDuplicate = false)
 {
+    /// <summary>What is wrong with it, if anything.</summary>
+    public SimulatedMishap? Mishap => this switch
+    {
+        { IsCancel: true } => SimulatedMishap.CancelledPrint,
+        { IsDuplicate: true } => SimulatedMishap.RepeatedPrint,
+        { Condition: 'D' } => SimulatedMishap.LatePrint,
+        { Condition: 'B' } => SimulatedMishap.OutOfSequencePrint,
+        _ => null,
+    };
+
     public Trade ToTrade(Timestamp time) =>
         new(time, PriceCents / 100.0, Size, Sequence, new(Condition), Venue, Aggregate: false, Bid: 0, Ask: 0);
 

@@ -79,8 +79,8 @@ public sealed class SimulatorOptions : IValidatableObject
     public ClosingStyle Closing { get; set; }
 
     /// <summary>Avellaneda and Lipkin's beta of the strike with the most gamma: how hard dealers' hedging moves the
-    /// underlying. 0 switches it off.</summary>
-    [Range(0, 1)]
+    /// underlying, towards that strike or away from it as they are long or short. 0 switches it off.</summary>
+    [Range(0, 0.5)]
     public double HedgingFeedback { get; set; }
 
     /// <summary>Whether customers start the day short calls and long puts, as the naive convention has it.</summary>
@@ -89,7 +89,13 @@ public sealed class SimulatorOptions : IValidatableObject
     /// <summary>Whether a scheduled announcement moves the price at 14:00.</summary>
     public bool Announcement { get; set; }
 
+    /// <summary>A folder for what the feed does not say: who traded, and what is truly held. Empty writes nothing.</summary>
+    public string TruthPath { get; set; } = "";
+
     public SimulatorFaultOptions Faults { get; set; } = new();
+
+    /// <summary>Takes the place of the profile's share of a day's traffic.</summary>
+    internal TrafficScale? Scale { get; set; }
 
     internal IReadOnlyList<string> SymbolsOrDefault => Symbols.Length == 0 ? ["SPY", "QQQ"] : Symbols;
 
