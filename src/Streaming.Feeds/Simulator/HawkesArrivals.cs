@@ -2,7 +2,7 @@ namespace Streaming.Feeds.Simulator;
 
 /// <summary>When orders arrive: a Hawkes process whose orders bring others with them, some at once, some over half a
 /// minute.</summary>
-/// <remarks>Intensity mu(t) + sum over past orders of 0.45 e^(-age / 1 s) + 0.20 / 30 e^(-age / 30 s), model.md 10.5.
+/// <remarks>Intensity mu(t) + sum over past orders of 0.45 e^(-age / 1 s) + 0.20 / 30 e^(-age / 30 s).
 /// An order brings 0.65 others in the mean, in line with M. Lallouache and D. Challet, "The limits of statistical
 /// significance of Hawkes processes fitted to financial data", 2014. Simulated by Ogata's thinning, with mu constant
 /// within a second.</remarks>

@@ -35,7 +35,8 @@ public readonly record struct TruePosition(
     OptionContract Contract, Timestamp AsOf, long CustomersLong, long CustomersShort, long OpenInterest,
     long Dealers);
 
-/// <summary>The exposures of dealers' true book at one moment, in the units of model.md 6.1.</summary>
+/// <summary>The exposures of dealers' true book at one moment, in dollars per 1 %, per volatility point and per
+/// hour as the engine has them.</summary>
 /// <param name="HedgeFlow">What customers' trades since the open made dealers buy of the underlying, in
 /// dollars.</param>
 /// <param name="Beta">Of the feedback in force; 0 where hedging moves nothing.</param>

@@ -1,6 +1,6 @@
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>Makes the best bid and offer of a contract from its value: model.md 10.4. Also says how many quotes change
+/// <summary>Makes the best bid and offer of a contract from its value. Also says how many quotes change
 /// in a second, and whose.</summary>
 internal sealed class QuoteMaker
 {

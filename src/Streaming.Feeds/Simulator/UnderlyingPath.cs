@@ -2,7 +2,7 @@ using Streaming.Engine.Sessions;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>The price of the underlying, second by second: model.md 10.2.</summary>
+/// <summary>The price of the underlying, second by second.</summary>
 internal sealed class UnderlyingPath
 {
     private const double JumpsPerDay = 0.3;

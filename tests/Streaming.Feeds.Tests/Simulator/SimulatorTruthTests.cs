@@ -7,7 +7,6 @@ namespace Streaming.Feeds.Tests.Simulator;
 
 public sealed class SimulatorTruthTests
 {
-    // model.md 5.1.
     [Fact]
     public async Task Open_interest_is_the_larger_side_and_dealers_hold_the_difference()
     {
@@ -57,7 +56,6 @@ public sealed class SimulatorTruthTests
         }
     }
 
-    // model.md 5.6: the prototype's settled-only estimate is a fifth too low.
     [Fact]
     public async Task The_settled_number_alone_is_about_a_fifth_short_of_the_days_last_one()
     {

@@ -6,7 +6,7 @@ namespace Streaming.Feeds.Tests.Simulator;
 
 public sealed class UnderlyingPathTests
 {
-    // model.md 10.2: 16 % of variance in the first half hour, 9 % in the last.
+    // 16 % of variance in the first half hour, 9 % in the last.
     [Fact]
     public void Variance_has_the_shape_of_a_U()
     {
