@@ -104,7 +104,13 @@ public sealed class SymbolDirectory : ISymbolDirectory
     {
         try
         {
-            await Task.Run(() => actor.RunAsync(_stopping), _stopping);
+            await Task.Run(
+                async () =>
+                {
+                    await actor.ResumeAsync(_stopping);
+                    await actor.RunAsync(_stopping);
+                },
+                _stopping);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -31,7 +31,7 @@ public sealed partial class FeedSupervisor(
             try
             {
                 health.Report(FeedStatus.Running, null);
-                await pump.RunAsync(pump.Cursor, stopping);
+                await pump.RunAsync(pump.Cursor ?? await pump.FindCursorAsync(stopping), stopping);
                 health.Report(FeedStatus.Ended, null);
                 return;
             }
