@@ -63,19 +63,17 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
         ComputeExposures(strikes);
     }
 
-    /// <summary>Dollars of delta, and of gamma per 1 %, that one contract of a leg is worth to its buyer.</summary>
+    /// <summary>What a print of a leg makes dealers hedge, with the Greeks of the last sample at the present spot.</summary>
     /// <returns>False before there is a smile, or where the strike is newer than the last sample.</returns>
-    public bool TryPrice(Leg leg, double? spot, out double deltaDollars, out double gammaDollars)
+    public bool TryPrice(Leg leg, double signedContracts, double? spot, double deltaWeight, out TradeHedge hedge)
     {
-        deltaDollars = gammaDollars = 0;
+        hedge = default;
         var row = leg.Row;
-        if (!_hasSmile || row >= _sampledRows || _sampledRows != chain.Count)
+        if (!_hasSmile || _sampledRows != chain.Count)
             return false;
 
-        var price = spot ?? _spot;
         var delta = leg.Right == OptionRight.Call ? _greeks.DeltaCall[row] : _greeks.DeltaPut[row];
-        deltaDollars = delta * ExposureInputs.Multiplier * price;
-        gammaDollars = _greeks.Gamma[row] * ExposureInputs.Multiplier * price * price * 0.01;
+        hedge = TradeHedge.Of(signedContracts, delta, _greeks.Gamma[row], spot ?? _spot, deltaWeight);
         return true;
     }
 

@@ -187,7 +187,7 @@ public sealed class SymbolState
 
         var effect = new PrintEffect(
             leg.Id, trade.Sequence, trade.Price, trade.Size, trade.Venue, trade.Condition, (sbyte)side,
-            BarOrdinal: -1, 0, 0);
+            BarOrdinal: -1, default);
         if (trade.EventTime >= Session.Open)
             effect = AddFlow(leg, trade, treatment, effect);
         (_prints ??= new PrintIndex(1 << _options.PrintsRememberedPower)).Add(effect);
@@ -200,20 +200,12 @@ public sealed class SymbolState
         if (effect.Side == 0)
             return effect with { BarOrdinal = ordinal };
 
-        long hedgeFlow = 0, gammaFlow = 0;
-        if (_sampler.TryPrice(leg, _spot, out var deltaDollars, out var gammaDollars))
-        {
-            var signed = (double)effect.Side * trade.Size;
-            hedgeFlow = FlowColumns.ToUnits(signed * deltaDollars * treatment.DeltaWeight);
-            gammaFlow = FlowColumns.ToUnits(signed * gammaDollars);
-        }
-        else
-        {
+        var contracts = effect.Side * (long)trade.Size;
+        if (!_sampler.TryPrice(leg, contracts, _spot, treatment.DeltaWeight, out var hedge))
             Counters.Unpriced++;
-        }
 
-        _bars.Add(ordinal, leg.Row, leg.Right, effect.Side * (long)trade.Size, hedgeFlow, gammaFlow);
-        return effect with { BarOrdinal = ordinal, HedgeFlow = hedgeFlow, GammaFlow = gammaFlow };
+        _bars.Add(ordinal, leg.Row, leg.Right, contracts, hedge);
+        return effect with { BarOrdinal = ordinal, Hedge = hedge };
     }
 
     private void Apply(OptionContract contract, in TradeCancel cancel)
@@ -236,8 +228,7 @@ public sealed class SymbolState
 
         if (!_bars.TakesPrintsOf(print.BarOrdinal))
             Counters.LateAdjustments++;
-        _bars.Add(
-            print.BarOrdinal, leg.Row, leg.Right, -print.Side * (long)print.Size, -print.HedgeFlow, -print.GammaFlow);
+        _bars.Add(print.BarOrdinal, leg.Row, leg.Right, -print.Side * (long)print.Size, -print.Hedge);
     }
 
     private int SideOf(Leg leg, in Trade trade, in ConditionTreatment treatment)

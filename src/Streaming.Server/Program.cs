@@ -5,6 +5,7 @@ using Streaming.Server.Health;
 using Streaming.Server.Hosting;
 using Streaming.Server.Hubs;
 using Streaming.Server.OpenApi;
+using Streaming.Server.Pages;
 using Streaming.Storage;
 
 return await ServerCommands.RunAsync(args, ServeAsync);
@@ -27,6 +28,7 @@ static async Task<int> ServeAsync(string[] args)
         return 1;
 
     app.UseEdge();
+    app.UsePages();
     app.UseAccess();
     app.MapEndpoints();
     app.MapHubs();

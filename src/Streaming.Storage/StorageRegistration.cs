@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
+using Streaming.Storage.PostgreSql;
 using Streaming.Storage.Retention;
 using Streaming.Storage.Sql;
 using Streaming.Storage.Sqlite;
@@ -26,7 +27,9 @@ public static class StorageRegistration
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<MemoryDatabase>();
-        services.AddSingleton<ISqlDatabase>(static provider => new SqliteDatabase(OptionsOf(provider).Sqlite.FullPath));
+        services.AddSingleton<ISqlDatabase>(static provider => OptionsOf(provider) is { Kind: StorageKind.Postgres } options
+            ? new PostgresDatabase(options.Postgres.ConnectionString!)
+            : new SqliteDatabase(OptionsOf(provider).Sqlite.FullPath));
         services.AddStore<ISessionStore, MemorySessionStore, SqlSessionStore>();
         services.AddStore<IEventStore, MemoryEventStore, SqlEventStore>();
         services.AddStore<IWebhookStore, MemoryWebhookStore, SqlWebhookStore>();

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
+using Streaming.Storage.PostgreSql;
 using Streaming.Storage.Sql;
+using Streaming.Storage.Sqlite;
 using Streaming.Testing;
 using Xunit;
 
@@ -20,6 +22,18 @@ public sealed class StorageRegistrationTests
         await using var services = Build(("Storage:Kind", kind));
 
         Assert.IsType(store, services.GetRequiredService<ISessionStore>());
+    }
+
+    [Theory]
+    [InlineData("sqlite", typeof(SqliteDatabase))]
+    [InlineData("postgres", typeof(PostgresDatabase))]
+    public async Task The_kind_chooses_the_database(string kind, Type database)
+    {
+        await using var services = Build(
+            ("Storage:Kind", kind), ("Storage:Postgres:ConnectionString", "Host=nowhere;Database=streaming"));
+
+        Assert.IsType(database, services.GetRequiredService<ISqlDatabase>());
+        Assert.IsType<SqlSessionStore>(services.GetRequiredService<ISessionStore>());
     }
 
     [Theory]

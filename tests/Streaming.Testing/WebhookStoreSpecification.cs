@@ -48,6 +48,18 @@ public abstract class WebhookStoreSpecification
     }
 
     [Fact]
+    public async Task The_limit_holds_for_concurrent_registrations_too()
+    {
+        var store = CreateSet().Webhooks;
+
+        var added = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => Task.Run(() => store.AddAsync(Hook($"{i}"), 10, Stop), Stop)));
+
+        Assert.Equal(10, added.Count(static each => each));
+        Assert.Equal(10, (await store.ListAsync("desk", Stop)).Count);
+    }
+
+    [Fact]
     public async Task A_key_removes_only_its_own()
     {
         var store = CreateSet().Webhooks;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 
@@ -66,10 +67,10 @@ public sealed class BarBuilder
     }
 
     /// <summary>Adds to the bar <see cref="TryPlace"/> named, or to the open one where that is closed by now.</summary>
-    public void Add(int ordinal, int row, OptionRight right, long contracts, long hedgeFlow, long gammaFlow)
+    public void Add(int ordinal, int row, OptionRight right, long contracts, in TradeHedge hedge)
     {
         var flows = IsClosing && (ordinal == _openOrdinal - 1 || !IsOpen) ? _closing : _open;
-        flows.Add(row, right, contracts, hedgeFlow, gammaFlow);
+        flows.Add(row, right, contracts, hedge);
     }
 
     /// <summary>True where a bar is not closed yet.</summary>

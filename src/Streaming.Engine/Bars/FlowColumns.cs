@@ -1,3 +1,4 @@
+using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 
 namespace Streaming.Engine.Bars;
@@ -31,15 +32,15 @@ public sealed class FlowColumns
     public static long ToDollars(long units) =>
         (units + (units < 0 ? -(long)UnitsPerDollar / 2 : (long)UnitsPerDollar / 2)) / (long)UnitsPerDollar;
 
-    public void Add(int row, OptionRight right, long contracts, long hedgeFlow, long gammaFlow)
+    public void Add(int row, OptionRight right, long contracts, in TradeHedge hedge)
     {
         _contracts[row] += contracts;
-        _delta[row] += hedgeFlow;
-        _gamma[row] += gammaFlow;
+        _delta[row] += hedge.DeltaUnits;
+        _gamma[row] += hedge.GammaUnits;
         if (right == OptionRight.Call)
-            CallHedgeFlow += hedgeFlow;
+            CallHedgeFlow += hedge.DeltaUnits;
         else
-            PutHedgeFlow += hedgeFlow;
+            PutHedgeFlow += hedge.DeltaUnits;
     }
 
     internal void Insert(int row)

@@ -1,6 +1,7 @@
 namespace Streaming.Engine.Exposures;
 
-/// <summary>Brent's method on a book's gamma (R. P. Brent, Algorithms for Minimization without Derivatives, 1973, ch. 4).</summary>
+/// <summary>Brent's method on a book's gamma (R. P. Brent, Algorithms for Minimization without Derivatives, 1973, ch.
+/// 4).</summary>
 internal static class BrentRoot
 {
     /// <summary>Dollars. Far below a cent, so that the gamma left at the root is nothing beside the book's.</summary>
@@ -50,7 +51,8 @@ internal static class BrentRoot
         return b;
     }
 
-    /// <summary>The inverse quadratic step p/q, or the secant where two of the points are one; p is not negative.</summary>
+    /// <summary>The inverse quadratic step p/q, or the secant where two of the points are one;
+    /// p is not negative.</summary>
     private static (double P, double Q) Interpolate(
         double a, double fa, double b, double fb, double c, double fc, double middle)
     {

@@ -4,7 +4,8 @@ namespace Streaming.Engine.Exposures;
 
 /// <summary>One-sigma moves of the spot, as the smile at the money implies them.</summary>
 /// <param name="Deviation">The total standard deviation left to the close.</param>
-/// <param name="Volatility">The same per square root of a session year: 0.123 is 12.3 %. Null once no time is left.</param>
+/// <param name="Volatility">The same per square root of a session year: 0.123 is 12.3 %.
+/// Null once no time is left.</param>
 public readonly record struct ExpectedMove(double Spot, double Deviation, double? Volatility)
 {
     private static readonly double RootOfSessionShare = Math.Sqrt(1 / TradingSession.SessionsPerYear);

@@ -1,11 +1,14 @@
 namespace Streaming.Engine.Exposures;
 
-/// <summary>Exposures of one book by strike row, and their totals, in dollars. Computed anew each sample in reused columns.</summary>
-/// <remarks>GEX is per +1 %, VEX per +1 vol point, CHEX per trading day. VEX and CHEX are hedge pressure: positive where
-/// dealers must buy. DEX of the compat book is the option side's delta, of the principled book the dealers'.</remarks>
+/// <summary>Exposures of one book by strike row, and their totals, in dollars.
+/// Computed anew each sample in reused columns.</summary>
+/// <remarks>GEX is per +1 %, VEX per +1 vol point, CHEX per trading day. VEX and CHEX are hedge pressure: positive
+/// where dealers must buy. DEX of the compat book is the option side's delta,
+/// of the principled book the dealers'.</remarks>
 public sealed class ExposureProfile
 {
-    /// <summary>Hours of the trading day that CHEX and theta are quoted per; a half day changes nothing in the unit.</summary>
+    /// <summary>Hours of the trading day that CHEX and theta are quoted per;
+    /// a half day changes nothing in the unit.</summary>
     public const double HoursPerTradingDay = 6.5;
 
     private double[] _strikes = [], _openInterest = [], _callOpenInterest = [], _putOpenInterest = [];
@@ -108,7 +111,8 @@ public sealed class ExposureProfile
 
         var capacity = Math.Max(count, 2 * _strikes.Length);
         _strikes = new double[capacity];
-        (_openInterest, _callOpenInterest, _putOpenInterest) = (new double[capacity], new double[capacity], new double[capacity]);
+        _openInterest = new double[capacity];
+        (_callOpenInterest, _putOpenInterest) = (new double[capacity], new double[capacity]);
         (_callGex, _putGex, _netGex) = (new double[capacity], new double[capacity], new double[capacity]);
         (_callDex, _putDex, _netDex) = (new double[capacity], new double[capacity], new double[capacity]);
         (_netVex, _netChex) = (new double[capacity], new double[capacity]);

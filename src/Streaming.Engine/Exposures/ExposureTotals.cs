@@ -24,7 +24,8 @@ public readonly record struct ExposureTotals
     /// <summary>Sum of the strikes' absolute charm dollars per hour.</summary>
     public double GrossCharmDollarsPerHour { get; init; }
 
-    /// <summary>What dealers buy by the close if the spot stays: beside the rate, which misleads in the last half hour.</summary>
+    /// <summary>What dealers buy by the close if the spot stays: beside the rate,
+    /// which misleads in the last half hour.</summary>
     public double CharmDollarsToClose { get; init; }
 
     public double ThetaDollarsPerHour { get; init; }

@@ -1,17 +1,20 @@
 namespace Streaming.Engine.Exposures;
 
-/// <summary>Finds the spot at which the repriced book's net gamma changes sign. Holds the buffers of its grid.</summary>
+/// <summary>Finds the spot at which the repriced book's net gamma changes sign.
+/// Holds the buffers of its grid.</summary>
 public sealed class GammaFlip
 {
     private const int HalfSteps = 120;
     private const int StepsToBeSure = 3;
 
-    /// <summary>A sign change must be seen above this share of the largest gamma on both sides: the far tails are noise.</summary>
+    /// <summary>A sign change must be seen above this share of the largest gamma on both sides:
+    /// the far tails are noise.</summary>
     private const double NoiseShare = 0.005;
 
     private double[] _spots = [], _values = [];
 
-    /// <summary>The root nearest to the spot, the lower of two equally near; null where the book has none in range.</summary>
+    /// <summary>The root nearest to the spot, the lower of two equally near;
+    /// null where the book has none in range.</summary>
     /// <param name="deviation">The total standard deviation at the money; the search reaches six of them.</param>
     public double? Find(RepricedBook book, double spot, double deviation)
     {
@@ -69,7 +72,8 @@ public sealed class GammaFlip
         return false;
     }
 
-    /// <summary>Fills the even grid around the spot, and the strikes in range, where gamma has its peaks late in the day.</summary>
+    /// <summary>Fills the even grid around the spot, and the strikes in range,
+    /// where gamma has its peaks late in the day.</summary>
     private int Tabulate(RepricedBook book, double spot, double range)
     {
         var strikes = book.Strikes;

@@ -4,7 +4,8 @@ namespace Streaming.Engine.Exposures;
 public readonly record struct GammaFlipState(double? Held, double? Candidate);
 
 /// <summary>Holds the published flip where a new root is far off, until a second raw close confirms it.</summary>
-/// <remarks>A near root is published as it is, unsmoothed. No root is published at once: nothing is there to hold.</remarks>
+/// <remarks>A near root is published as it is, unsmoothed. No root is published at once:
+/// nothing is there to hold.</remarks>
 public sealed class GammaFlipTracker
 {
     private const double FarSigmas = 1.5;

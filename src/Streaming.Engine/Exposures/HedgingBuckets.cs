@@ -8,7 +8,8 @@ public readonly record struct HedgingBucket(double Move, double Shares, double N
     public bool IsBuy => Shares > 0;
 }
 
-/// <summary>The eight standard moves, each repriced in full: a same-day book bends within a tenth of a percent.</summary>
+/// <summary>The eight standard moves, each repriced in full:
+/// a same-day book bends within a tenth of a percent.</summary>
 public sealed class HedgingBuckets
 {
     private static readonly double[] Moves = [0.001, -0.001, 0.0025, -0.0025, 0.005, -0.005, 0.01, -0.01];

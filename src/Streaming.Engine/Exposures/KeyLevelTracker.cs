@@ -58,7 +58,8 @@ public sealed class KeyLevelTracker
         }
 
         return new LevelHold(
-            profile.Strikes[incumbent], LevelSearch.Value(profile, kind, leader) > bar ? profile.Strikes[leader] : null);
+            profile.Strikes[incumbent],
+            LevelSearch.Value(profile, kind, leader) > bar ? profile.Strikes[leader] : null);
     }
 
     /// <summary>The strike's row, or -1 where it is not listed or has no claim to the level any more.</summary>

@@ -8,8 +8,8 @@ public readonly record struct Wall(double Strike, double Gex, double Strength);
 
 /// <summary>The strikes a trader watches. What a book does not have is null.</summary>
 /// <param name="ConcentrationTop3Percent">Share of the open interest in its three largest strikes.</param>
-/// <param name="ConvexityAtSpot">Second difference of net GEX over the three strikes nearest the spot, per square
-/// dollar: negative on a peak.</param>
+/// <param name="ConvexityAtSpot">Second difference of net GEX over the three strikes nearest the spot,
+/// per square dollar: negative on a peak.</param>
 public readonly record struct KeyLevels(
     Level? Magnet, Wall? CallWall, Wall? PutWall,
     double? MaxPositiveGamma, double? MaxNegativeGamma,
@@ -26,7 +26,8 @@ public readonly record struct KeyLevels(
         LevelSearch.Leader(profile, LevelKind.CallWall),
         LevelSearch.Leader(profile, LevelKind.PutWall));
 
-    /// <summary>How near the levels stand together, 0 to 100, in units of the remaining move; null without levels.</summary>
+    /// <summary>How near the levels stand together, 0 to 100, in units of the remaining move;
+    /// null without levels.</summary>
     public int? ClusterScore(double? flip, double sigmaDollars)
     {
         Span<double> levels = stackalloc double[6];

@@ -38,7 +38,8 @@ internal static class LevelSearch
         return (kind == LevelKind.CallWall ? ahead > 0 : ahead < 0) ? Math.Max(net, 0) : 0;
     }
 
-    /// <summary>The row with the largest claim, of equals the one nearer the spot, then the lower; -1 where none has any.</summary>
+    /// <summary>The row with the largest claim, of equals the one nearer the spot, then the lower;
+    /// -1 where none has any.</summary>
     public static int Leader(ExposureProfile profile, LevelKind kind)
     {
         var strikes = profile.Strikes;

@@ -5,7 +5,8 @@ internal static class OpenInterestLevels
 {
     private const int Top = 3;
 
-    /// <summary>The strike at which the holders' options would be worth least, of equals the nearest to the spot.</summary>
+    /// <summary>The strike at which the holders' options would be worth least,
+    /// of equals the nearest to the spot.</summary>
     public static double? MaxPain(ExposureProfile profile)
     {
         if (profile.Totals.OpenInterest <= 0)

@@ -1,17 +1,19 @@
+using Streaming.Engine.Pricing;
+
 namespace Streaming.Engine.Exposures;
 
 /// <summary>The market at one end of a bar, as the dealers' delta depends on it.</summary>
 /// <param name="Hours">Hours left to the close.</param>
 public readonly record struct RehedgePoint(double Forward, double Hours);
 
-/// <summary>Shares that dealers buy over a bar to stay hedged, split by cause. Model quantities: they assume hedging
-/// without pause.</summary>
+/// <summary>Shares that dealers buy over a bar to stay hedged, split by cause. Model quantities:
+/// they assume hedging without pause.</summary>
 public readonly record struct Rehedge(double NewTrades, double Gamma, double Charm, double Vanna)
 {
     public double Total => NewTrades + Gamma + Charm + Vanna;
 
-    /// <summary>Splits the change of hedge inventory, step by step with exact repricing, so that the parts add up: trades
-    /// at the start, then the spot, then time, and what the smile's change leaves.</summary>
+    /// <summary>Splits the change of hedge inventory, step by step with exact repricing, so that the parts add up:
+    /// trades at the start, then the spot, then time, and what the smile's change leaves.</summary>
     public static Rehedge Split(
         RehedgePoint start, RehedgePoint end, ReadOnlySpan<double> strikes,
         ReadOnlySpan<double> deviationsStart, ReadOnlySpan<double> deviationsEnd,
@@ -39,6 +41,6 @@ public readonly record struct Rehedge(double NewTrades, double Gamma, double Cha
     }
 
     private static double DeltaCall(double forward, double strike, double deviation) => deviation > 0
-        ? NormalKernel.Cumulative(Math.Log(forward / strike) / deviation + 0.5 * deviation)
+        ? NormalDistribution.Cumulative(Math.Log(forward / strike) / deviation + 0.5 * deviation)
         : forward > strike ? 1 : forward < strike ? 0 : 0.5;
 }

@@ -1,3 +1,4 @@
+using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 
 namespace Streaming.Engine.OpenInterest;
@@ -5,7 +6,7 @@ namespace Streaming.Engine.OpenInterest;
 /// <summary>What a print changed, so that its cancel can take exactly that back.</summary>
 public readonly record struct PrintEffect(
     int LegId, long Sequence, double Price, int Size, char Venue, ConditionCode Condition, sbyte Side, int BarOrdinal,
-    long HedgeFlow, long GammaFlow);
+    TradeHedge Hedge);
 
 /// <summary>Finds a print by the sequence its cancel names.</summary>
 /// <remarks>A ring of fixed capacity: the oldest print is forgotten, and counted, when a newer one needs its place.

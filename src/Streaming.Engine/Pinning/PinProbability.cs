@@ -1,4 +1,5 @@
 using Streaming.Engine.Exposures;
+using Streaming.Engine.Pricing;
 
 namespace Streaming.Engine.Pinning;
 
@@ -16,9 +17,10 @@ public enum CalibrationMethod
 public static class PinProbability
 {
     private const double HoursOfSession = 6.5;
+    private const double JumpDeviation = 0.0025;
 
-    /// <summary>The vendors' closed form. It discounts time twice and is no calibrated probability; it is served as it is
-    /// known, under its name.</summary>
+    /// <summary>The vendors' closed form. It discounts time twice and is no calibrated probability;
+    /// it is served as it is known, under its name.</summary>
     public static double Heuristic(in PinSituation situation, Regime regime, double concentrationTop3Percent)
     {
         if (situation.Deviation <= 0 || situation.HoursToClose <= 0)
@@ -47,6 +49,26 @@ public static class PinProbability
         return Below(situation, high) - Below(situation, low);
     }
 
-    private static double Below(in PinSituation situation, double level) => level <= 0 ? 0 : NormalKernel.Cumulative(
-        Math.Log(level / situation.Spot) / situation.Deviation + 0.5 * situation.Deviation);
+    /// <summary>The same event with dealers hedging their book at the magnet: <c>al_pde_v1</c>, of which a share of
+    /// days jumps, and after a jump the pull counts for nothing.</summary>
+    /// <param name="beta">From <see cref="HedgingImpact.Beta"/>;
+    /// negative where dealers are short and push away.</param>
+    public static double Hedged(in PinSituation situation, double beta, double jumpsPerDay = 0.3)
+    {
+        var w = situation.Deviation;
+        if (w <= 0)
+            return Lognormal(situation);
+
+        var distance = Math.Log(situation.Spot / situation.Magnet);
+        var band = Math.Log(1 + situation.Band / situation.Magnet);
+        var jump = 1 - Math.Exp(-jumpsPerDay * Math.Max(situation.HoursToClose, 0) / HoursOfSession);
+        var jumped = Math.Sqrt(w * w + JumpDeviation * JumpDeviation);
+        return (1 - jump) * PinTable.Shared.Probability(distance / w, band / w, beta)
+            + jump * PinTable.Unhedged(Math.Abs(distance) / jumped, band / jumped);
+    }
+
+    private static double Below(in PinSituation situation, double level) => level <= 0
+        ? 0
+        : NormalDistribution.Cumulative(
+            Math.Log(level / situation.Spot) / situation.Deviation + 0.5 * situation.Deviation);
 }

@@ -5,20 +5,23 @@ namespace Streaming.Engine.Pinning;
 /// <summary>What a forecast about the magnet starts from.</summary>
 /// <param name="Deviation">Total standard deviation left to the close, at the money.</param>
 /// <param name="StrikeStep">Distance between strikes at the magnet.</param>
-public readonly record struct PinSituation(double Spot, double Magnet, double Deviation, double StrikeStep, double HoursToClose)
+public readonly record struct PinSituation(
+    double Spot, double Magnet, double Deviation, double StrikeStep, double HoursToClose)
 {
     public double DistanceDollars => Math.Abs(Spot - Magnet);
 
     public double DistancePercent => 100 * DistanceDollars / Spot;
 
-    /// <summary>Distance in remaining one-sigma moves; infinite once none is left, unless the spot is on the magnet.</summary>
+    /// <summary>Distance in remaining one-sigma moves; infinite once none is left,
+    /// unless the spot is on the magnet.</summary>
     public double DistanceSigmas => DistanceDollars == 0 ? 0 : DistanceDollars / (Spot * Deviation);
 
     /// <summary>How near the close must come to count as pinned, in dollars.</summary>
     public double Band => Math.Max(0.5 * StrikeStep, 0.001 * Spot);
 }
 
-/// <summary>An index of how much speaks for a pin, 0 to 100; not odds. Each part is 0 to 100 before its weight.</summary>
+/// <summary>An index of how much speaks for a pin, 0 to 100; not odds.
+/// Each part is 0 to 100 before its weight.</summary>
 public readonly record struct PinScore(double OpenInterest, double Proximity, double Time, double Gamma)
 {
     public int Score => (int)Math.Round(

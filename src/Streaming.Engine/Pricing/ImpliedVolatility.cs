@@ -24,17 +24,19 @@ public static class ImpliedVolatility
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(forward);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(strike);
-        var (intrinsic, maximum) = right == OptionRight.Call
-            ? (forward - strike, forward)
-            : (strike - forward, strike);
-        var timeValue = price - Math.Max(intrinsic, 0);
-        if (!(timeValue > IntrinsicTolerance))
-            return ImpliedDeviation.None(ImpliedDeviationStatus.AtIntrinsic);
-        if (price >= maximum)
-            return ImpliedDeviation.None(ImpliedDeviationStatus.AboveMaximum);
+        var intrinsic = right == OptionRight.Call ? forward - strike : strike - forward;
+        return SolveTimeValue(price - Math.Max(intrinsic, 0), forward, strike);
+    }
 
-        return SolveNormalised(
-            -Math.Abs(Black.LogRatio(forward, strike)), timeValue / (Math.Sqrt(forward) * Math.Sqrt(strike)));
+    /// <summary>The deviations of a chain, NaN where none is found.</summary>
+    /// <param name="timeValues">Undiscounted prices less intrinsic: the price itself of what is out of the money.</param>
+    public static void SolveBatch(
+        double forward, ReadOnlySpan<double> strikes, ReadOnlySpan<double> timeValues, Span<double> deviations)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(forward);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(timeValues.Length, strikes.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(deviations.Length, strikes.Length);
+        ImpliedVolatilityBatch.Solve(forward, strikes, timeValues, deviations);
     }
 
     /// <summary>The deviation s of a price beta = b(x, s) of the option out of the money, x = -|ln(F/K)|.</summary>
@@ -95,6 +97,13 @@ public static class ImpliedVolatility
 
         return ImpliedDeviation.Found(s);
     }
+
+    internal static ImpliedDeviation SolveTimeValue(double timeValue, double forward, double strike) =>
+        !(timeValue > IntrinsicTolerance) ? ImpliedDeviation.None(ImpliedDeviationStatus.AtIntrinsic)
+        // Out of the money the most an option is worth is the lesser of forward and strike.
+        : timeValue >= Math.Min(forward, strike) ? ImpliedDeviation.None(ImpliedDeviationStatus.AboveMaximum)
+        : SolveNormalised(
+            -Math.Abs(Black.LogRatio(forward, strike)), timeValue / (Math.Sqrt(forward) * Math.Sqrt(strike)));
 
     private static ImpliedDeviationStatus? Refuses(double x, double beta)
     {

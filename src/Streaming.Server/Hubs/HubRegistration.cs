@@ -2,9 +2,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Streaming.Protocol;
+using Streaming.Protocol.MessagePack;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
 using Streaming.Server.Hosting;
@@ -26,6 +28,7 @@ public static class HubRegistration
         services.AddSignalR(options => options.DisableImplicitFromServicesParameters = true)
             .AddJsonProtocol(options =>
                 options.PayloadSerializerOptions = new JsonSerializerOptions(ProtocolJsonContext.Wire.Options));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHubProtocol, MessagePackHubProtocol>());
         services.AddSingleton<PushMetrics>();
         services.AddSingleton<HubPublisher>();
         services.AddSingleton<ISymbolPublisher>(provider => provider.GetRequiredService<HubPublisher>());

@@ -4,10 +4,12 @@ namespace Streaming.Storage.Sql;
 /// <param name="Name">The folder of its migrations.</param>
 /// <param name="LockShared">Ends a query whose rows must not change before the transaction ends.</param>
 /// <param name="TakeDeliveries">Ends a query of deliveries "d" to be taken, leaving out those that another one takes.</param>
-public sealed record SqlDialect(string Name, string LockShared, string TakeDeliveries)
+/// <param name="LockWebhooks">Lets nobody else register a webhook before the transaction ends.</param>
+public sealed record SqlDialect(string Name, string LockShared, string TakeDeliveries, string LockWebhooks)
 {
     // It has one writer at a time, so there is nobody to lock out.
-    public static readonly SqlDialect Sqlite = new("Sqlite", "", "");
+    public static readonly SqlDialect Sqlite = new("Sqlite", "", "", "");
 
-    public static readonly SqlDialect PostgreSql = new("PostgreSql", "FOR SHARE", "FOR UPDATE OF d SKIP LOCKED");
+    public static readonly SqlDialect PostgreSql = new(
+        "PostgreSql", "FOR SHARE", "FOR UPDATE OF d SKIP LOCKED", "LOCK TABLE webhooks IN SHARE ROW EXCLUSIVE MODE;");
 }

@@ -9,7 +9,8 @@ public sealed class SqlWebhookStore(ISqlDatabase database) : IWebhookStore
         WriteAsync(
             $"adding a webhook of key {webhook.KeyName}",
             async scope => await scope.ExecuteAsync(
-                """
+                $"""
+                {scope.Dialect.LockWebhooks}
                 INSERT INTO webhooks (id, key_name, url, secret, min_severity, symbols, failing_since_ms)
                 SELECT @Id, @KeyName, @Url, @Secret, @severity, @symbols, @failing
                 WHERE (SELECT COUNT(*) FROM webhooks WHERE key_name = @KeyName) < @limit

@@ -8,7 +8,8 @@ public sealed class RehedgeTests
     [Fact]
     public void The_verified_trade_splits_into_trades_spot_and_the_rest()
     {
-        // Dealers short 1,000 of the 600 call; a customer buys 250; 600.42 to 600.90; w 0.0034 to 0.0033 (quad precision).
+        // Dealers short 1,000 of the 600 call; a customer buys 250; 600.42 to 600.90;
+        // w 0.0034 to 0.0033 (quad precision).
         var parts = Rehedge.Split(
             new RehedgePoint(600.42, 1.25), new RehedgePoint(600.90, 1.20), [600], [0.0034], [0.0033],
             [-1000], [-1250], [0], [0]);

@@ -3,8 +3,10 @@ using Streaming.Engine.Exposures;
 namespace Streaming.Engine.Tests.Exposures;
 
 /// <summary>A chain with the Greeks of the closed form, computed here apart from the engine's own.</summary>
-internal sealed class TestChain
+internal sealed record TestChain
 {
+    public delegate void Consumer(in ExposureInputs inputs);
+
     public required double Spot { get; init; }
     public required double Hours { get; init; }
     public required double AtmDeviation { get; init; }
@@ -31,7 +33,11 @@ internal sealed class TestChain
         return profile;
     }
 
-    public void Compute(ExposureProfile profile, Book book)
+    public void Compute(ExposureProfile profile, Book book) =>
+        Use(book, (in ExposureInputs inputs) => profile.Compute(inputs));
+
+    /// <summary>Hands over the chain's inputs.</summary>
+    public void Use(Book book, Consumer consumer)
     {
         var w = Deviations;
         var rows = Strikes.Length;
@@ -50,7 +56,7 @@ internal sealed class TestChain
             theta[i] = -Spot * density * w[i] / (2 * Hours);
         }
 
-        profile.Compute(new ExposureInputs
+        consumer(new ExposureInputs
         {
             Book = book,
             Spot = Spot,
@@ -81,7 +87,8 @@ internal sealed class TestChain
     }
 
     /// <summary>The reference chain, verified in quad precision beside the model's formulas: SPY at 600.42, 75 minutes
-    /// left, 12.3 %. Its positions are the compat book's, so that the principled book shows the dealers' side.</summary>
+    /// left, 12.3 %. Its positions are the compat book's,
+    /// so that the principled book shows the dealers' side.</summary>
     public static TestChain Reference()
     {
         double[] calls = [1200, 1800, 4100, 6900, 15800, 14200, 16100, 9800, 12500];

@@ -57,7 +57,7 @@ public sealed class PrintIndexTests
     }
 
     private static PrintEffect Print(int leg, long sequence, int size, double price = 1) =>
-        new(leg, sequence, price, size, 'C', ConditionCode.Automatic, 1, 0, 10, 20);
+        new(leg, sequence, price, size, 'C', ConditionCode.Automatic, 1, 0, default);
 
     private static TradeCancel Cancel(long sequence, double price = 1, int size = 0) =>
         new(default, sequence, new('A'), price, size, 'C');

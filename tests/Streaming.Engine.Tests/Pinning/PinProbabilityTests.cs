@@ -66,4 +66,43 @@ public sealed class PinProbabilityTests
         Assert.Equal(596.339735, two.Low, 1e-6);
         Assert.Equal(604.500264, two.High, 1e-6);
     }
+
+    [Fact]
+    public void Dealers_long_the_magnet_make_a_pin_likelier_and_jumps_less_likely()
+    {
+        var near = Situation with { Spot = 601.8 };
+        var free = PinProbability.Hedged(near, 0, jumpsPerDay: 0);
+
+        Assert.Equal(PinProbability.Lognormal(near), free, 1e-3);
+        Assert.True(PinProbability.Hedged(near, 0.1, jumpsPerDay: 0) > 1.2 * free);
+        Assert.True(PinProbability.Hedged(near, 0.1, jumpsPerDay: 2) < PinProbability.Hedged(near, 0.1, jumpsPerDay: 0));
+        Assert.True(PinProbability.Hedged(near, -0.1) < free);
+    }
+
+    [Fact]
+    public void With_no_deviation_left_the_close_is_the_spot()
+    {
+        Assert.Equal(1, PinProbability.Hedged(new PinSituation(602.5, 602, 0, 1, 0), 0.1));
+        Assert.Equal(0, PinProbability.Hedged(new PinSituation(603, 602, 0, 1, 0), 0.1));
+    }
+
+    [Theory]
+    [InlineData(1, 0.6906626)]
+    [InlineData(2, 0.9492283)]
+    public void The_smile_gives_the_ranges_of_the_reference_chain_the_verified_probabilities(int sigmas, double probability)
+    {
+        var range = CloseRange.FromSmile(Chain.Spot, At(-sigmas), At(sigmas));
+
+        Assert.Equal(probability, range.Probability, 1e-7);
+        Assert.Equal(CalibrationMethod.SmileDigitalV1, range.Method);
+
+        static SmilePoint At(int sigma)
+        {
+            var w = Chain.AtmDeviation;
+            var strike = Chain.Spot + sigma * Chain.SigmaDollars;
+            var z = Math.Log(strike / Chain.Spot) / w;
+            var root = Math.Sqrt(1 - 0.08 * z + 0.03 * z * z);
+            return new SmilePoint(strike, w * root, (-0.08 + 0.06 * z) / (2 * root) / strike);
+        }
+    }
 }

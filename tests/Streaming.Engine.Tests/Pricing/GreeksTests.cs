@@ -18,11 +18,11 @@ public sealed class GreeksTests
             var forward = oracle.Spot * Math.Exp((oracle.Rate - oracle.Yield) * oracle.Years);
             var rows = Compute(oracle.Spot, forward, oracle.Years * HoursPerYear, [oracle.Strike], [oracle.Deviation]);
 
-            Near.Relative(oracle.DeltaCall, carry * rows.DeltaCall[0], 1e-8, $"{oracle} delta");
-            Near.Relative(oracle.Gamma, carry * rows.Gamma[0], 1e-8, $"{oracle} gamma");
-            Near.Relative(oracle.Speed, carry * rows.Speed[0], 1e-8, $"{oracle} speed");
-            Near.Relative(oracle.Vega, carry * rows.VegaPerDeviation[0] * Math.Sqrt(oracle.Years), 1e-8, $"{oracle} vega");
-            Near.Relative(oracle.Vanna, carry * rows.VannaPerLogDeviation[0] / oracle.Volatility, 1e-8, $"{oracle} vanna");
+            Near.Relative(oracle.DeltaCall, carry * rows.DeltaCall[0], 1e-12, $"{oracle} delta");
+            Near.Relative(oracle.Gamma, carry * rows.Gamma[0], 1e-12, $"{oracle} gamma");
+            Near.Relative(oracle.Speed, carry * rows.Speed[0], 1e-12, $"{oracle} speed");
+            Near.Relative(oracle.Vega, carry * rows.VegaPerDeviation[0] * Math.Sqrt(oracle.Years), 1e-12, $"{oracle} vega");
+            Near.Relative(oracle.Vanna, carry * rows.VannaPerLogDeviation[0] / oracle.Volatility, 1e-12, $"{oracle} vanna");
         }
     }
 
@@ -33,10 +33,10 @@ public sealed class GreeksTests
         var rows = Compute(
             oracle.Spot, oracle.Spot, oracle.Years * HoursPerYear, [oracle.Strike], [oracle.Deviation]);
 
-        Near.Relative(oracle.CharmCallPerHour, rows.CharmPerHour[0], 1e-8, "charm");
-        Near.Relative(oracle.Color / HoursPerYear, rows.ColorPerHour[0], 1e-8, "color");
+        Near.Relative(oracle.CharmCallPerHour, rows.CharmPerHour[0], 1e-12, "charm");
+        Near.Relative(oracle.Color / HoursPerYear, rows.ColorPerHour[0], 1e-12, "color");
         Near.Relative(
-            oracle.Option.Theta(OptionRight.Call) / HoursPerYear, rows.ThetaPerHour[0], 1e-8, "theta");
+            oracle.Option.Theta(OptionRight.Call) / HoursPerYear, rows.ThetaPerHour[0], 1e-12, "theta");
     }
 
     // The project's reference chain (model specification, 11.3): SPY 75 minutes before the close.
@@ -72,15 +72,15 @@ public sealed class GreeksTests
             var density = NormalDistribution.Density(d1);
             var gamma = density / (600.1 * w);
             var row = $"K {strikes[i]}";
-            Near.Relative(NormalDistribution.Cumulative(d1), rows.DeltaCall[i], 1e-8, row + " delta call");
-            Near.Relative(-NormalDistribution.Cumulative(-d1), rows.DeltaPut[i], 1e-8, row + " delta put");
-            Near.Relative(gamma, rows.Gamma[i], 1e-9, row + " gamma");
-            Near.Relative(-gamma / 600.1 * (1 + d1 / w), rows.Speed[i], 1e-9, row + " speed");
-            Near.Relative(600.1 * density, rows.VegaPerDeviation[i], 1e-9, row + " vega");
-            Near.Relative(-density * d2, rows.VannaPerLogDeviation[i], 1e-9, row + " vanna");
-            Near.Relative(density * d2 / (2 * hours), rows.CharmPerHour[i], 1e-9, row + " charm");
-            Near.Relative(-600.1 * density * w / (2 * hours), rows.ThetaPerHour[i], 1e-9, row + " theta");
-            Near.Relative(gamma * (1 - d1 * d2) / (2 * hours), rows.ColorPerHour[i], 1e-9, row + " color");
+            Near.Relative(NormalDistribution.Cumulative(d1), rows.DeltaCall[i], 1e-12, row + " delta call");
+            Near.Relative(-NormalDistribution.Cumulative(-d1), rows.DeltaPut[i], 1e-12, row + " delta put");
+            Near.Relative(gamma, rows.Gamma[i], 1e-12, row + " gamma");
+            Near.Relative(-gamma / 600.1 * (1 + d1 / w), rows.Speed[i], 1e-12, row + " speed");
+            Near.Relative(600.1 * density, rows.VegaPerDeviation[i], 1e-12, row + " vega");
+            Near.Relative(-density * d2, rows.VannaPerLogDeviation[i], 1e-12, row + " vanna");
+            Near.Relative(density * d2 / (2 * hours), rows.CharmPerHour[i], 1e-12, row + " charm");
+            Near.Relative(-600.1 * density * w / (2 * hours), rows.ThetaPerHour[i], 1e-12, row + " theta");
+            Near.Relative(gamma * (1 - d1 * d2) / (2 * hours), rows.ColorPerHour[i], 1e-12, row + " color");
         }
     }
 
@@ -142,7 +142,7 @@ public sealed class GreeksTests
         // d1 moves with w = w0 sqrt(h/h0): the charm integrated to the close is the terminal delta less today's.
         const double hours = 2;
         const double deviation = 0.004;
-        const int steps = 200_000;
+        const int steps = 20_000;
         var total = 0.0;
         var columns = new GreekColumns();
         for (var i = 0; i < steps; i++)
@@ -153,7 +153,7 @@ public sealed class GreeksTests
         }
 
         Greeks.Compute(600, 600, hours, [602.0], [deviation], columns);
-        Assert.Equal(0 - columns.DeltaCall[0], total, 1e-7);
+        Assert.Equal(0 - columns.DeltaCall[0], total, 1e-6);
     }
 
     [Fact]
@@ -171,6 +171,28 @@ public sealed class GreeksTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(0, columns.Gamma.Length % GreekColumns.Padding);
+    }
+
+    [Fact]
+    public void Every_vector_width_gives_the_same_bits()
+    {
+        // Strikes to half and double the spot take the far branch of the logarithm too.
+        var strikes = Enumerable.Range(0, 93).Select(i => 300.0 + 10 * i).ToArray();
+        var deviations = strikes.Select(k => k == 500 ? double.NaN : 0.004 + 1e-4 * Math.Abs(k - 600)).ToArray();
+        var eight = new GreekColumns();
+        var four = new GreekColumns();
+        var two = new GreekColumns();
+        Greeks.Compute<EightLanes>(600.1, 600.2, 1.5, strikes, deviations, eight);
+        Greeks.Compute<FourLanes>(600.1, 600.2, 1.5, strikes, deviations, four);
+        Greeks.Compute<TwoLanes>(600.1, 600.2, 1.5, strikes, deviations, two);
+
+        foreach (var other in new[] { four, two })
+        {
+            Assert.Equal(eight.DeltaCall[..93], other.DeltaCall[..93]);
+            Assert.Equal(eight.DeltaPut[..93], other.DeltaPut[..93]);
+            foreach (var (expected, actual) in Others(eight).Zip(Others(other)))
+                Assert.Equal(expected[..93], actual[..93]);
+        }
     }
 
     [Fact]

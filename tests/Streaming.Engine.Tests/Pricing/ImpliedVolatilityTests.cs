@@ -106,6 +106,62 @@ public sealed class ImpliedVolatilityTests
             ImpliedVolatility.SolveNormalised(-0.5, NormalisedBlack.Value(-0.5, 0.01)).Status);
 
     [Fact]
+    public void A_batch_finds_what_each_price_alone_would()
+    {
+        var random = new Random(Seed);
+        const double forward = 6000.3;
+        var strikes = new double[4_003];
+        var truth = new double[strikes.Length];
+        var timeValues = new double[strikes.Length];
+        for (var i = 0; i < strikes.Length; i++)
+        {
+            // Same-day deviations, larger ones, and options far out of the money.
+            truth[i] = 2e-4 * Math.Pow(2000, random.NextDouble());
+            strikes[i] = forward * Math.Exp(truth[i] * 18 * (random.NextDouble() - 0.5));
+            timeValues[i] = Black.OutOfTheMoney(forward, strikes[i], truth[i]);
+        }
+
+        var deviations = new double[strikes.Length];
+        ImpliedVolatility.SolveBatch(forward, strikes, timeValues, deviations);
+
+        for (var i = 0; i < strikes.Length; i++)
+        {
+            var about = $"seed {Seed}: K {strikes[i]:R} w {truth[i]:R} price {timeValues[i]:R}";
+            if (timeValues[i] > ImpliedVolatility.IntrinsicTolerance)
+                Near.Relative(truth[i], deviations[i], 3e-15, about);
+            else
+                Assert.True(double.IsNaN(deviations[i]), about);
+        }
+    }
+
+    [Fact]
+    public void A_batch_leaves_out_what_has_no_deviation()
+    {
+        double[] strikes = [590, 595, 600, 605, 610];
+        double[] timeValues = [0, -0.01, double.NaN, 600, 0.01];
+        var deviations = new double[5];
+        ImpliedVolatility.SolveBatch(600, strikes, timeValues, deviations);
+
+        Assert.Equal([true, true, true, true, false], deviations.Select(double.IsNaN));
+    }
+
+    [Fact]
+    public void A_batch_gives_the_same_bits_on_every_vector_width()
+    {
+        var strikes = Enumerable.Range(0, 97).Select(i => 560 + 0.8 * i).ToArray();
+        var timeValues = strikes.Select(k => Black.OutOfTheMoney(600.1, k, 0.004 + 1e-5 * Math.Abs(k - 600))).ToArray();
+        var eight = new double[97];
+        var four = new double[97];
+        var two = new double[97];
+        ImpliedVolatilityBatch.Solve<EightLanes>(600.1, strikes, timeValues, eight);
+        ImpliedVolatilityBatch.Solve<FourLanes>(600.1, strikes, timeValues, four);
+        ImpliedVolatilityBatch.Solve<TwoLanes>(600.1, strikes, timeValues, two);
+
+        Assert.Equal(eight, four);
+        Assert.Equal(eight, two);
+    }
+
+    [Fact]
     public void Solving_allocates_nothing()
     {
         ImpliedVolatility.Solve(OptionRight.Call, 1.5, 600, 601);

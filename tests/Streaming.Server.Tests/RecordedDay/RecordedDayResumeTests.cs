@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Text.Json;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
@@ -9,7 +10,7 @@ namespace Streaming.Server.Tests.RecordedDay;
 /// <summary>Clients that come, go and come back while a real day is played end with exactly what REST has.</summary>
 public sealed class RecordedDayResumeTests
 {
-    private const int Clients = 150;
+    private const int Clients = 60;
 
     private static readonly string[] Topics =
         ["series/GOOG/30s", "hedge-flow/GOOG/all/5m", "heatmap/GOOG/gex/raw/1m", "heatmap/GOOG/oi/delta/1m", "strike-flow/GOOG/1m"];
@@ -55,15 +56,26 @@ public sealed class RecordedDayResumeTests
         {
             await using var client = await app.ConnectAsync();
             var last = ended.IsCompleted;
-            await client.SubscribeAsync(known, [.. Topics.Select(topic => RequestFor(topic, known))]);
+            try
+            {
+                await client.SubscribeAsync(known, [.. Topics.Select(topic => RequestFor(topic, known))]);
+            }
+            catch (Exception lost) when (lost is WebSocketException or IOException or OperationCanceledException)
+            {
+                // A busy machine's client can be too slow for its answer and is ended; it comes back like any other.
+                continue;
+            }
+
             if (last)
                 return (client.Topics, connections);
 
             // Stays for some bars, or to the end, and vanishes without a word.
-            var patience = client.Topics.Values.Sum(topic => topic.Closed.Count) + random.Next(1, 400);
+            var patience = client.Topics.Values.Sum(topic => topic.Closed.Count) + random.Next(1, 60);
             _ = ended.ContinueWith(_ => client.Wake(), TaskScheduler.Default);
             await client.UntilAsync(
-                () => ended.IsCompleted || client.Topics.Values.Sum(topic => topic.Closed.Count) >= patience, "more bars");
+                () => ended.IsCompleted || client.IsClosed
+                    || client.Topics.Values.Sum(topic => topic.Closed.Count) >= patience,
+                "more bars");
             await client.CutAsync();
             known = client.Topics;
         }
