@@ -64,16 +64,17 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
     /// <summary>Runs the feed to its end and every actor to the end of its mailbox.</summary>
     public async Task PlayAsync()
     {
-        Directory.Start(_stopping.Token);
+        await Directory.StartAsync(_stopping.Token);
         await Pump.RunAsync(null, _stopping.Token);
         await Directory.CompleteAsync();
         if (Directory.Failure.IsFaulted)
             await Directory.Failure;
     }
 
-    public Task StartAsync()
+    /// <returns>The feed's run, when every actor has taken up its session.</returns>
+    public async Task<Task> StartAsync()
     {
-        Directory.Start(_stopping.Token);
+        await Directory.StartAsync(_stopping.Token);
         return _pumping = Pump.RunAsync(null, _stopping.Token);
     }
 

@@ -15,7 +15,7 @@ public sealed partial class FeedSupervisor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        directory.Start(stoppingToken);
+        await directory.StartAsync(stoppingToken);
         var pumping = RunPumpAsync(stoppingToken);
         if (await Task.WhenAny(pumping, directory.Failure) == directory.Failure)
             await directory.Failure;

@@ -23,7 +23,7 @@ public sealed class RestartTests
         await using (var rig = new RuntimeRig(first, _store))
         {
             first.Give(Morning(rig.Clock.Now));
-            _ = rig.StartAsync();
+            await rig.StartAsync();
             await rig.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 3);
             epoch = rig.Directory.Actors.Single().View.Session!.Epoch;
             last = rig.RawOrdinals().Last();
@@ -35,7 +35,7 @@ public sealed class RestartTests
         again.Wall.Advance(killed.ToUtc() - again.Wall.GetUtcNow() + TimeSpan.FromMinutes(5));
         var resumed = again.Clock.Now;
         second.Give(Print(resumed, 7));
-        _ = again.StartAsync();
+        await again.StartAsync();
         await again.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 3);
 
         var session = again.Directory.Actors.Single().View.Session!;
@@ -62,7 +62,7 @@ public sealed class RestartTests
         {
             morning = Morning(rig.Clock.Now);
             first.Give(morning);
-            _ = rig.StartAsync();
+            await rig.StartAsync();
             await rig.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 3);
         }
 
@@ -72,7 +72,7 @@ public sealed class RestartTests
         var start = again.Clock.Now;
         second.Give(morning).Give(Print(start + TimeSpan.FromSeconds(95), 5));
         again.Wall.Advance(TimeSpan.FromMinutes(4));
-        _ = again.StartAsync();
+        await again.StartAsync();
         await again.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 6);
 
         var session = again.Directory.Actors.Single().View.Session!;
