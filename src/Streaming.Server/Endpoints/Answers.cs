@@ -20,5 +20,6 @@ internal static class Answers
         endpoint
             .Produces<UnauthorizedResponse>(StatusCodes.Status401Unauthorized)
             .Produces<TierRestrictedResponse>(StatusCodes.Status403Forbidden)
-            .Produces<QuotaExceededResponse>(StatusCodes.Status429TooManyRequests);
+            .Produces<QuotaExceededResponse>(StatusCodes.Status429TooManyRequests)
+            .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
 }
