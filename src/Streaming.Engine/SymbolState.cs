@@ -56,7 +56,7 @@ public sealed class SymbolState
     public Timestamp? LastQuote { get; private set; }
 
     /// <summary>Samples made so far; changes when the open bar may look different.</summary>
-    public int Samples => _sampler.Samples;
+    public int Samples => _sampler.Newest.Number;
 
     /// <summary>True while there is a bar to show that prints still go into, and no older one waits to be closed.</summary>
     public bool HasOpenBar => _bars.IsOpen && !_bars.IsClosing && Samples > 0;
