@@ -1,6 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
+using Streaming.Engine.Pricing;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine;
@@ -30,7 +31,7 @@ public sealed class SymbolState
         Session = session;
         _options = options;
         _chain = new OptionChain(session.Date);
-        _sampler = new ChainSampler(_chain, session);
+        _sampler = new ChainSampler(_chain, session, TickRule.Of(symbol));
         _bars = new BarBuilder(session, options.CloseGrace);
         _chain.RowInserted += _bars.Insert;
     }
@@ -162,7 +163,7 @@ public sealed class SymbolState
             return;
 
         LastQuote = quote.EventTime;
-        if (_chain.Side(leg.Right).TrySetQuote(leg.Row, quote))
+        if (_chain.Side(leg.Right).TrySetQuote(leg.Row, quote, _spot ?? 0))
             _isDirty = true;
         else
             Counters.StaleQuotes++;
