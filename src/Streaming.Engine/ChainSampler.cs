@@ -11,7 +11,8 @@ namespace Streaming.Engine;
 /// <summary>What is derived from a chain at one instant: forward, smile, Greeks, effective open interest, exposures.</summary>
 /// <remarks>Everything is kept in columns that are reused; a sample allocates nothing. <see cref="Describe"/> turns the
 /// newest sample into the rounded numbers of a bar.</remarks>
-internal sealed class ChainSampler(OptionChain chain, TradingSession session)
+internal sealed class ChainSampler(
+    OptionChain chain, DealerInventory inventory, TradingSession session, double hedgingVolume)
 {
     // Greeks are frozen at half a minute: closer to the close they have no finite meaning.
     private const double SecondsFloor = 30;
@@ -19,11 +20,11 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
     private readonly ForwardEstimator _forward = new();
     private readonly PiecewiseLinearSmile _smile = new();
     private readonly GreekColumns _greeks = new();
-    private readonly ExposureProfile _profile = new();
-    private readonly RepricedBook _repriced = new();
-    private readonly GammaFlip _flip = new();
-    private readonly GammaFlipTracker _flipTracker = new();
-    private readonly KeyLevelTracker _levelTracker = new();
+    private readonly BookView _compat = new();
+    private readonly BookView _principled = new();
+    private readonly ExposureUncertainty _uncertainty = new();
+    private readonly PositionColumns _positions = new();
+    private double[] _strikes = [];
     private double[] _deviations = [];
     private double[] _callOpen = [];
     private double[] _putOpen = [];
@@ -56,11 +57,16 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
             return;
 
         Reserve(strikes.Length);
+        strikes.CopyTo(_strikes);
         _smile.DeviationsAt(strikes, _deviations.AsSpan(0, strikes.Length));
         Greeks.Compute(_spot, estimate.Forward, _seconds / 3600, strikes, Deviations, _greeks);
         EffectiveOpenInterest.Compute(chain.Calls, _callOpen);
         EffectiveOpenInterest.Compute(chain.Puts, _putOpen);
-        ComputeExposures(strikes);
+        inventory.Fill(_positions);
+        _compat.Compute(Inputs(Book.Compat));
+        var principled = Inputs(Book.Principled);
+        _principled.Compute(principled);
+        _uncertainty.Compute(principled, _positions.CallVariance, _positions.PutVariance);
     }
 
     /// <summary>What a print of a leg makes dealers hedge, with the Greeks of the last sample at the present spot.</summary>
@@ -86,14 +92,9 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
             return Unknown(spot, grid);
 
         var deviation = _smile.AtTheMoney;
-        var move = _spot * deviation;
-        _repriced.LoadCompat(
-            _spot, _smile.Forward, _profile.Strikes, Deviations, _callOpen.AsSpan(0, _sampledRows),
-            _putOpen.AsSpan(0, _sampledRows));
-        var root = _flip.Find(_repriced, _spot, deviation);
-        var flip = commit ? _flipTracker.Observe(root, move) : _flipTracker.Publish(root, move);
-        var levels = commit ? _levelTracker.Observe(_profile) : _levelTracker.Publish(_profile);
-        var totals = _profile.Totals;
+        var (levels, flip) = _compat.Describe(Inputs(Book.Compat), _smile.Forward, deviation, commit);
+        var profile = _compat.Profile;
+        var totals = profile.Totals;
         var regime = Regimes.Of(totals);
         var (score, probability) = Pin(levels, totals, regime);
         return new BarSample
@@ -114,15 +115,62 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
                 Regime = regime,
                 AtTheMoneyVolatility = Rounding.To(deviation / Math.Sqrt(Years), 4),
                 CharmDollarsPerHour = Rounding.Whole(totals.CharmDollarsPerHour),
+                Principled = DescribePrincipled(deviation, commit),
             },
             Grid = grid,
             HasExposures = true,
-            Gex = Round(_profile.NetGex),
-            Dex = Round(_profile.NetDex),
-            Vex = Round(_profile.NetVex),
-            Chex = Round(_profile.NetChex),
-            OpenInterest = Round(_profile.OpenInterest),
+            Gex = Round(profile.NetGex),
+            Dex = Round(profile.NetDex),
+            Vex = Round(profile.NetVex),
+            Chex = Round(profile.NetChex),
+            OpenInterest = Round(profile.OpenInterest),
+            Principled = PrincipledByStrike(),
         }.On(grid);
+    }
+
+    private PrincipledLevels DescribePrincipled(double deviation, bool commit)
+    {
+        var (levels, flip) = _principled.Describe(Inputs(Book.Principled), _smile.Forward, deviation, commit);
+        var totals = _principled.Profile.Totals;
+        var interval = ExposureInterval.Of(totals.NetGex, _uncertainty.NetGex);
+        return new PrincipledLevels
+        {
+            NetGex = Rounding.Whole(totals.NetGex),
+            CiLow = Rounding.Whole(interval.Low),
+            CiHigh = Rounding.Whole(interval.High),
+            SignConfidence = Rounding.To(interval.SignConfidence, 4),
+            Regime = Regimes.Of(totals, interval.SignConfidence),
+            GammaFlip = Rounding.To(flip, 2),
+            Magnet = levels.Magnet?.Strike,
+            PinProbability = Rounding.To(100 * HedgedPin(levels), 1),
+        };
+    }
+
+    private double? HedgedPin(in KeyLevels levels)
+    {
+        if (levels.Magnet is not { } magnet)
+            return null;
+
+        var day = _smile.AtTheMoney / Math.Sqrt(Years * TradingSession.SessionsPerYear);
+        var impact = HedgingImpact.Of(day, hedgingVolume);
+        return PinProbability.Hedged(SituationAt(magnet.Strike), impact.Beta(_principled.Repriced.Gex(magnet.Strike)));
+    }
+
+    private PrincipledColumns PrincipledByStrike()
+    {
+        var profile = _principled.Profile;
+        return new PrincipledColumns
+        {
+            Gex = Round(profile.NetGex),
+            GexMargin = Round(_uncertainty.Gex, ExposureInterval.Deviations),
+            Dex = Round(profile.NetDex),
+            DexMargin = Round(_uncertainty.Dex, ExposureInterval.Deviations),
+            Vex = Round(profile.NetVex),
+            VexMargin = Round(_uncertainty.Vex, ExposureInterval.Deviations),
+            Chex = Round(profile.NetChex),
+            ChexMargin = Round(_uncertainty.Chex, ExposureInterval.Deviations),
+            OpenInterest = Round(profile.OpenInterest),
+        };
     }
 
     private (int Score, double? Probability) Pin(in KeyLevels levels, in ExposureTotals totals, Regime regime)
@@ -130,14 +178,16 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
         if (levels.Magnet is not { } magnet)
             return (0, null);
 
-        var hours = _seconds / 3600;
-        var situation = new PinSituation(_spot, magnet.Strike, _smile.AtTheMoney, StepAt(magnet.Strike), hours);
+        var situation = SituationAt(magnet.Strike);
         var elapsed = 100 * (session.LengthSeconds - _seconds) / session.LengthSeconds;
         var score = PinScore.Of(Book.Compat, situation, levels, totals, elapsed);
         return (
             score?.Score ?? 0,
             PinProbability.Heuristic(situation, regime, levels.ConcentrationTop3Percent ?? 0));
     }
+
+    private PinSituation SituationAt(double magnet) =>
+        new(_spot, magnet, _smile.AtTheMoney, StepAt(magnet), _seconds / 3600);
 
     /// <summary>Where call and put cost the same, for a chain whose underlying has no price in the feed.</summary>
     private static double? StrikeAtTheMoney(in StrikeQuotes quotes)
@@ -170,15 +220,17 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
         return double.IsFinite(step) ? step : 0;
     }
 
-    private void ComputeExposures(ReadOnlySpan<double> strikes)
+    /// <summary>The newest sample as a book sees it.</summary>
+    private ExposureInputs Inputs(Book book)
     {
-        var count = strikes.Length;
-        _profile.Compute(new ExposureInputs
+        var count = _sampledRows;
+        var isCompat = book == Book.Compat;
+        return new ExposureInputs
         {
-            Book = Book.Compat,
+            Book = book,
             Spot = _spot,
             SigmaPerDeviation = 1 / Math.Sqrt(Years),
-            Strikes = strikes,
+            Strikes = _strikes.AsSpan(0, count),
             Deviations = Deviations,
             DeltaCall = _greeks.DeltaCall.AsSpan(0, count),
             DeltaPut = _greeks.DeltaPut.AsSpan(0, count),
@@ -186,9 +238,11 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
             VannaPerLogDeviation = _greeks.VannaPerLogDeviation.AsSpan(0, count),
             CharmPerHour = _greeks.CharmPerHour.AsSpan(0, count),
             ThetaPerHour = _greeks.ThetaPerHour.AsSpan(0, count),
-            CallOpenInterest = _callOpen.AsSpan(0, count),
-            PutOpenInterest = _putOpen.AsSpan(0, count),
-        });
+            CallOpenInterest = isCompat ? _callOpen.AsSpan(0, count) : _positions.CallOpenInterest,
+            PutOpenInterest = isCompat ? _putOpen.AsSpan(0, count) : _positions.PutOpenInterest,
+            CallPosition = isCompat ? default : _positions.CallPosition,
+            PutPosition = isCompat ? default : _positions.PutPosition,
+        };
     }
 
     private static BarSample Unknown(double? spot, StrikeGrid grid)
@@ -223,11 +277,11 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
         };
     }
 
-    private static long[] Round(ReadOnlySpan<double> column)
+    private static long[] Round(ReadOnlySpan<double> column, double factor = 1)
     {
         var rounded = new long[column.Length];
         for (var row = 0; row < rounded.Length; row++)
-            rounded[row] = Rounding.Whole(column[row]);
+            rounded[row] = Rounding.Whole(factor * column[row]);
         return rounded;
     }
 
@@ -237,6 +291,7 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
         if (_deviations.Length >= rows)
             return;
 
-        (_deviations, _callOpen, _putOpen) = (new double[2 * rows], new double[2 * rows], new double[2 * rows]);
+        (_strikes, _deviations) = (new double[2 * rows], new double[2 * rows]);
+        (_callOpen, _putOpen) = (new double[2 * rows], new double[2 * rows]);
     }
 }
