@@ -6,15 +6,12 @@ namespace Streaming.Engine;
 /// <summary>One open interest over the chain: its exposures at a sample, and its levels, which remember.</summary>
 internal sealed class ChainBook
 {
-    private readonly RepricedBook _repriced = new();
-    private readonly GammaFlip _flip = new();
-    private readonly GammaFlipTracker _flipTracker = new();
-    private readonly KeyLevelTracker _levelTracker = new();
+    private readonly BookView _view = new();
     private readonly HedgingBuckets _hedging = new();
     private BookReading _reading = BookReading.Unknown;
     private int _readSample;
 
-    public ExposureProfile Profile { get; } = new();
+    public ExposureProfile Profile => _view.Profile;
 
     /// <summary>What the book says at the sample that its profile was computed from.</summary>
     /// <param name="commit">True at a raw close: what levels remember moves on, once.</param>
@@ -23,13 +20,8 @@ internal sealed class ChainBook
         if (!sample.HasSmile || (_readSample == sample.Number && !commit))
             return _reading;
 
-        var move = sample.MoveDollars;
-        _repriced.LoadCompat(
-            sample.Spot, sample.Forward, Profile.Strikes, sample.Deviations, Profile.CallOpenInterest,
-            Profile.PutOpenInterest);
-        var root = _flip.Find(_repriced, sample.Spot, sample.AtTheMoney);
-        var flip = commit ? _flipTracker.Observe(root, move) : _flipTracker.Publish(root, move);
-        var levels = commit ? _levelTracker.Observe(Profile) : _levelTracker.Publish(Profile);
+        var inputs = sample.Inputs(Profile.CallOpenInterest, Profile.PutOpenInterest);
+        var (levels, flip) = _view.Describe(inputs, sample.Forward, sample.AtTheMoney, commit);
         var totals = Profile.Totals;
         var regime = Regimes.Of(totals);
         _readSample = sample.Number;
@@ -46,7 +38,7 @@ internal sealed class ChainBook
     /// <summary>The eight standard moves of the book that was last read.</summary>
     public ReadOnlySpan<HedgingBucket> Hedge(double spot)
     {
-        _hedging.Compute(_repriced, spot);
+        _hedging.Compute(_view.Repriced, spot);
         return _hedging.All;
     }
 

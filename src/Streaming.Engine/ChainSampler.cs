@@ -10,7 +10,8 @@ namespace Streaming.Engine;
 /// <summary>Derives from a chain at one instant: forward, smile, Greeks, effective open interest, exposures.</summary>
 /// <remarks>Everything is kept in columns that are reused; a sample allocates nothing. <see cref="Describe"/> turns the
 /// newest sample into the rounded numbers of a bar.</remarks>
-internal sealed class ChainSampler(OptionChain chain, TradingSession session, TickRule ticks)
+internal sealed class ChainSampler(
+    OptionChain chain, TradingSession session, TickRule ticks, PrincipledBook principled)
 {
     // Greeks are frozen at half a minute: closer to the close they have no finite meaning.
     private const double SecondsFloor = 30;
@@ -73,6 +74,7 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session, Ti
         _smile.DeviationsAt(strikes, sample.Deviations);
         Greeks.Compute(sample.Spot, sample.Forward, sample.Hours, strikes, sample.Deviations, sample.Greeks);
         _live.Profile.Compute(sample.Inputs(sample.CallOpenInterest, sample.PutOpenInterest));
+        principled.Compute(sample);
     }
 
     /// <summary>What a print of a leg makes dealers hedge, with the Greeks of the last sample at the present spot.</summary>
@@ -116,6 +118,7 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session, Ti
                 Regime = reading.Regime,
                 AtTheMoneyVolatility = hasSmile ? Rounding.To(Newest.AtTheMoney / Math.Sqrt(Newest.Years), 4) : null,
                 CharmDollarsPerHour = hasSmile ? Rounding.Whole(totals.CharmDollarsPerHour) : null,
+                Principled = hasSmile ? principled.Describe(Newest, commit) : null,
             },
             Grid = Newest.Grid,
             HasExposures = hasSmile,
@@ -124,6 +127,7 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session, Ti
             Vex = Round(profile.NetVex),
             Chex = Round(profile.NetChex),
             OpenInterest = RoundOpenInterest(),
+            Principled = hasSmile ? principled.ByStrike() : null,
         }.On(chain.Grid);
     }
 

@@ -1,14 +1,38 @@
+using Streaming.Engine.OpenInterest;
+
 namespace Streaming.Engine;
 
 /// <summary>What a symbol's session has seen and could not use as it came. One writer; anyone may read.</summary>
 public sealed class EventCounters
 {
+    private const double CertaintyUnits = 10_000;
+
+    private long _certainty;
+
     /// <summary>Contracts traded that could be signed, could not be, or are kept out of flows by their type.</summary>
     public long SignedVolume { get; internal set; }
 
     public long UnsignedVolume { get; internal set; }
 
     public long ExcludedVolume { get; internal set; }
+
+    /// <summary>The same split by the principled classifier: contracts that have a side there, and that have none. With
+    /// <see cref="ExcludedVolume"/> they make up the volume, once no leg waits for its package.</summary>
+    public long LabelledVolume { get; private set; }
+
+    public long UnlabelledVolume { get; private set; }
+
+    /// <summary>Contracts of complex trades that were signed by their package, and by themselves.</summary>
+    public long PackageVolume { get; internal set; }
+
+    public long LoneLegVolume { get; internal set; }
+
+    /// <summary>Packages that were let go before their time, because too many waited.</summary>
+    public long CrowdedPackages { get; internal set; }
+
+    /// <summary>How sure the sides of the day's volume are, 0 to 1: the mean of |2p-1| over contracts.</summary>
+    public double OpenInterestConfidence =>
+        LabelledVolume + UnlabelledVolume is var volume and > 0 ? _certainty / CertaintyUnits / volume : 0;
 
     /// <summary>Prints that came after their own bar was closed and went into the open one.</summary>
     public long Late { get; internal set; }
@@ -32,4 +56,15 @@ public sealed class EventCounters
 
     /// <summary>Cancels of prints whose bar was closed: taken out of the open bar instead.</summary>
     public long LateAdjustments { get; internal set; }
+
+    internal void CountLabel(in Aggressor aggressor, int size)
+    {
+        if (aggressor.Label != 0)
+            LabelledVolume += size;
+        else
+            UnlabelledVolume += size;
+
+        // Whole numbers, so that a cancel takes back exactly what its print has brought.
+        _certainty += (long)Math.Round((2 * aggressor.Probability - 1) * CertaintyUnits) * size;
+    }
 }

@@ -14,13 +14,13 @@ namespace Streaming.Engine;
 /// </remarks>
 public sealed class SymbolState
 {
-    private readonly EngineOptions _options;
     private readonly OptionChain _chain;
+    private readonly DealerInventory _inventory;
     private readonly ChainSampler _sampler;
     private readonly BarBuilder _bars;
+    private readonly PrintLedger _prints;
     private readonly Queue<Bar> _closed = [];
     private readonly List<FeedGap> _gaps = [];
-    private PrintIndex? _prints;
     private long _second = long.MinValue;
     private bool _isDirty;
     private double? _spot;
@@ -29,10 +29,13 @@ public sealed class SymbolState
     {
         Symbol = symbol;
         Session = session;
-        _options = options;
         _chain = new OptionChain(session.Date);
-        _sampler = new ChainSampler(_chain, session, TickRule.Of(symbol));
+        _inventory = new DealerInventory(
+            _chain, new HazardFilter(options.ClosingShare, options.HoldingTime, HazardFilter.DefaultPriorSign));
+        _sampler = new ChainSampler(
+            _chain, session, TickRule.Of(symbol), new PrincipledBook(_inventory, options.HedgingVolumeOf(symbol)));
         _bars = new BarBuilder(session, options.CloseGrace);
+        _prints = new PrintLedger(_chain, _inventory, _sampler, _bars, session, options, Counters);
         _chain.RowInserted += _bars.Insert;
     }
 
@@ -63,6 +66,17 @@ public sealed class SymbolState
     public bool HasOpenBar => _bars.IsOpen && !_bars.IsClosing && Samples > 0;
 
     public int OpenOrdinal => _bars.OpenOrdinal;
+
+    /// <summary>Told of each print when its side in the principled book stands.</summary>
+    public PrintLabelled? Labelled
+    {
+        get => _prints.Labelled;
+        set => _prints.Labelled = value;
+    }
+
+    /// <summary>What dealers are thought to hold of a contract; nothing of one that is not listed.</summary>
+    public DealerPosition PositionOf(OptionContract contract) =>
+        _chain.TryGetLeg(contract, out var leg) ? _inventory.PositionOf(leg.Id) : default;
 
     /// <summary>True where an event of this time belongs to a later session.</summary>
     public bool IsOver(Timestamp eventTime) => eventTime - Session.Close > AfterHours;
@@ -149,10 +163,15 @@ public sealed class SymbolState
         return false;
     }
 
-    private void Close() => _closed.Enqueue(_bars.Close(_chain.Grid));
+    private void Close()
+    {
+        _prints.SettleAll(_spot);
+        _closed.Enqueue(_bars.Close(_chain.Grid));
+    }
 
     private void Sample(Timestamp asOf)
     {
+        _prints.SettleAll(_spot);
         _sampler.Sample(asOf, _spot);
         _isDirty = false;
     }
@@ -163,10 +182,7 @@ public sealed class SymbolState
             return;
 
         LastQuote = quote.EventTime;
-        if (_chain.Side(leg.Right).TrySetQuote(leg.Row, quote, _spot ?? 0))
-            _isDirty = true;
-        else
-            Counters.StaleQuotes++;
+        _isDirty |= _prints.TryApply(leg, quote, _spot);
     }
 
     private void Apply(OptionContract contract, in OpenInterestReport report)
@@ -174,8 +190,7 @@ public sealed class SymbolState
         if (!TryFindLeg(contract, report.EventTime, out var leg))
             return;
 
-        // Several publishers send the same number; it is set, never added.
-        _chain.Side(leg.Right).SetSettled(leg.Row, report.Contracts);
+        _prints.Apply(leg, report);
         _isDirty = true;
     }
 
@@ -196,77 +211,14 @@ public sealed class SymbolState
         if (IsAfterLastBar(trade.EventTime))
             return;
 
-        var side = SideOf(leg, trade, treatment);
-        _chain.Side(leg.Right).AddVolume(leg.Row, side, trade.Size);
-        Count(treatment, side, trade.Size);
+        _prints.Apply(leg, trade, treatment, _spot);
         _isDirty = true;
-
-        var effect = new PrintEffect(
-            leg.Id, trade.Sequence, trade.Price, trade.Size, trade.Venue, trade.Condition, (sbyte)side,
-            BarOrdinal: -1, default);
-        if (trade.EventTime >= Session.Open)
-            effect = AddFlow(leg, trade, treatment, effect);
-        (_prints ??= new PrintIndex(1 << _options.PrintsRememberedPower)).Add(effect);
-    }
-
-    private PrintEffect AddFlow(Leg leg, in Trade trade, in ConditionTreatment treatment, in PrintEffect effect)
-    {
-        if (!_bars.TryPlace(trade.EventTime, out var ordinal))
-            Counters.Late++;
-        if (effect.Side == 0)
-            return effect with { BarOrdinal = ordinal };
-
-        var contracts = effect.Side * (long)trade.Size;
-        if (!_sampler.TryPrice(leg, contracts, _spot, treatment.DeltaWeight, out var hedge))
-            Counters.Unpriced++;
-
-        _bars.Add(ordinal, leg.Row, leg.Right, contracts, hedge);
-        return effect with { BarOrdinal = ordinal, Hedge = hedge };
     }
 
     private void Apply(OptionContract contract, in TradeCancel cancel)
     {
-        if (!TryFindLeg(contract, cancel.EventTime, out var leg) || IsAfterLastBar(cancel.EventTime))
-            return;
-
-        Counters.Cancels++;
-        if (_prints is null || !_prints.TryRemove(leg.Id, cancel, out var print))
-        {
-            Counters.UnmatchedCancels++;
-            return;
-        }
-
-        _isDirty = true;
-        _chain.Side(leg.Right).AddVolume(leg.Row, print.Side, -print.Size);
-        Count(ConditionTable.Of(print.Condition), print.Side, -print.Size);
-        if (print.BarOrdinal < 0)
-            return;
-
-        if (!_bars.TakesPrintsOf(print.BarOrdinal))
-            Counters.LateAdjustments++;
-        _bars.Add(print.BarOrdinal, leg.Row, leg.Right, -print.Side * (long)print.Size, -print.Hedge);
-    }
-
-    private int SideOf(Leg leg, in Trade trade, in ConditionTreatment treatment)
-    {
-        if (treatment.Signing == Signing.None || (treatment.Signing == Signing.QuoteAtTradeTime && !trade.HasQuote))
-            return 0;
-        if (trade.HasQuote)
-            return QuoteRule.SideOf(trade.Price, trade.Bid, trade.Ask);
-
-        return _chain.Side(leg.Right).TryGetQuoteBefore(leg.Row, trade.EventTime, out var bid, out var ask)
-            ? QuoteRule.SideOf(trade.Price, bid, ask)
-            : 0;
-    }
-
-    private void Count(in ConditionTreatment treatment, int side, int size)
-    {
-        if (!treatment.CountsFlow)
-            Counters.ExcludedVolume += size;
-        else if (side != 0)
-            Counters.SignedVolume += size;
-        else
-            Counters.UnsignedVolume += size;
+        if (TryFindLeg(contract, cancel.EventTime, out var leg) && !IsAfterLastBar(cancel.EventTime))
+            _isDirty |= _prints.TryApply(leg, cancel, _spot);
     }
 
     private bool IsAfterLastBar(Timestamp eventTime)

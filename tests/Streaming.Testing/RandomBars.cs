@@ -43,11 +43,14 @@ public sealed class RandomBars(int seed)
             Regime = (Regime)_random.Next(3),
             AtTheMoneyVolatility = Maybe(sparse, 0.1234),
             CharmDollarsPerHour = sparse ? null : Signed(),
+            Principled = Principled(sparse),
         },
         HedgeFlowCalls = Signed(),
         HedgeFlowPuts = Signed(),
         HedgeFlowCallsChange = Signed(),
         HedgeFlowPutsChange = Signed(),
+        ExpectedHedgeFlowCalls = Signed(),
+        ExpectedHedgeFlowPuts = Signed(),
         Strikes = new StrikeColumns
         {
             Grid = grid,
@@ -60,6 +63,7 @@ public sealed class RandomBars(int seed)
             SignedFlow = Column(grid),
             SignedDeltaDollars = Column(grid),
             SignedGammaDollars = Column(grid),
+            Principled = sparse ? null : PrincipledOf(grid),
         },
     };
 
@@ -70,6 +74,33 @@ public sealed class RandomBars(int seed)
             bars.Add(Next(first + i, grid));
         return bars;
     }
+
+    private PrincipledLevels? Principled(bool sparse) => sparse && _random.Next(2) == 0
+        ? null
+        : new PrincipledLevels
+        {
+            NetGex = Signed(),
+            CiLow = Signed(),
+            CiHigh = Signed(),
+            SignConfidence = 0.5 + (_random.NextDouble() / 2),
+            Regime = (Regime)_random.Next(3),
+            GammaFlip = Maybe(sparse, 601.25),
+            Magnet = Maybe(sparse, 600),
+            PinProbability = Maybe(sparse, 24.1),
+        };
+
+    private PrincipledColumns PrincipledOf(StrikeGrid grid) => new()
+    {
+        Gex = Column(grid),
+        GexMargin = Column(grid),
+        Dex = Column(grid),
+        DexMargin = Column(grid),
+        Vex = Column(grid),
+        VexMargin = Column(grid),
+        Chex = Column(grid),
+        ChexMargin = Column(grid),
+        OpenInterest = Column(grid),
+    };
 
     private long[] Column(StrikeGrid grid) => [.. Enumerable.Range(0, grid.Count).Select(_ => Signed())];
 

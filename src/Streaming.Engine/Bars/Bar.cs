@@ -26,6 +26,12 @@ public sealed class Bar
 
     public required long HedgeFlowPutsChange { get; init; }
 
+    /// <summary><see cref="HedgeFlowCalls"/> in the principled book: by each print's likely side, and for the market makers'
+    /// share of it.</summary>
+    public long ExpectedHedgeFlowCalls { get; init; }
+
+    public long ExpectedHedgeFlowPuts { get; init; }
+
     public required StrikeColumns Strikes { get; init; }
 
     /// <summary>The bars of one bucket as one: levels and cumulatives of the last, flows summed.</summary>
@@ -54,6 +60,8 @@ public sealed class Bar
             HedgeFlowPuts = last.HedgeFlowPuts,
             HedgeFlowCallsChange = calls,
             HedgeFlowPutsChange = puts,
+            ExpectedHedgeFlowCalls = last.ExpectedHedgeFlowCalls,
+            ExpectedHedgeFlowPuts = last.ExpectedHedgeFlowPuts,
             Strikes = StrikeColumns.Bucket(rawBars),
         };
     }

@@ -22,6 +22,8 @@ public sealed class BarBuilder
     private int _openOrdinal = -1;
     private long _callsClosed;
     private long _putsClosed;
+    private long _expectedCallsClosed;
+    private long _expectedPutsClosed;
     private long _callsShown;
     private long _putsShown;
 
@@ -69,11 +71,12 @@ public sealed class BarBuilder
     }
 
     /// <summary>Adds to the bar <see cref="TryPlace"/> named, or to the open one where that is closed by now.</summary>
-    public void Add(int ordinal, int row, OptionRight right, long contracts, in TradeHedge hedge)
-    {
-        var flows = IsClosing && (ordinal == _openOrdinal - 1 || !IsOpen) ? _closing : _open;
-        flows.Add(row, right, contracts, hedge);
-    }
+    public void Add(int ordinal, int row, OptionRight right, long contracts, in TradeHedge hedge) =>
+        FlowsOf(ordinal).Add(row, right, contracts, hedge);
+
+    /// <summary>The same for what the print made the principled book hedge.</summary>
+    public void AddExpected(int ordinal, OptionRight right, long deltaUnits) =>
+        FlowsOf(ordinal).AddExpected(right, deltaUnits);
 
     /// <summary>True where a bar is not closed yet.</summary>
     public bool TakesPrintsOf(int ordinal) => ordinal == _openOrdinal || (IsClosing && ordinal == _openOrdinal - 1);
@@ -105,6 +108,8 @@ public sealed class BarBuilder
         _callsClosed += _closing.CallHedgeFlow;
         _putsClosed += _closing.PutHedgeFlow;
         var bar = Build(_openOrdinal - 1, _closingSample.On(grid), _closing, _callsClosed, _putsClosed);
+        _expectedCallsClosed += _closing.ExpectedCallHedgeFlow;
+        _expectedPutsClosed += _closing.ExpectedPutHedgeFlow;
         (_callsShown, _putsShown) = (bar.HedgeFlowCalls, bar.HedgeFlowPuts);
         _closing.Clear();
         _closingSample = null;
@@ -114,6 +119,9 @@ public sealed class BarBuilder
     /// <summary>The open bar as it would be if it ended with this sample, taken of the chain as it stands.</summary>
     public Bar Preview(BarSample sample) =>
         Build(_openOrdinal, sample, _open, _callsClosed + _open.CallHedgeFlow, _putsClosed + _open.PutHedgeFlow);
+
+    private FlowColumns FlowsOf(int ordinal) =>
+        IsClosing && (ordinal == _openOrdinal - 1 || !IsOpen) ? _closing : _open;
 
     private Bar Build(int ordinal, BarSample sample, FlowColumns flows, long callUnits, long putUnits)
     {
@@ -128,6 +136,8 @@ public sealed class BarBuilder
             HedgeFlowPuts = puts,
             HedgeFlowCallsChange = calls - _callsShown,
             HedgeFlowPutsChange = puts - _putsShown,
+            ExpectedHedgeFlowCalls = FlowColumns.ToDollars(_expectedCallsClosed + flows.ExpectedCallHedgeFlow),
+            ExpectedHedgeFlowPuts = FlowColumns.ToDollars(_expectedPutsClosed + flows.ExpectedPutHedgeFlow),
             Strikes = new StrikeColumns
             {
                 Grid = sample.Grid,
@@ -137,6 +147,7 @@ public sealed class BarBuilder
                 Vex = sample.Vex,
                 Chex = sample.Chex,
                 OpenInterest = sample.OpenInterest,
+                Principled = sample.Principled,
                 SignedFlow = flows.SignedContracts.ToArray(),
                 SignedDeltaDollars = Dollars(flows.DeltaFlow),
                 SignedGammaDollars = Dollars(flows.GammaFlow),

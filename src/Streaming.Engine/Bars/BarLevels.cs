@@ -35,4 +35,7 @@ public sealed record BarLevels
     public required double? AtTheMoneyVolatility { get; init; }
 
     public required long? CharmDollarsPerHour { get; init; }
+
+    /// <summary>Null before the first usable smile, and in bars from before there was this book.</summary>
+    public PrincipledLevels? Principled { get; init; }
 }

@@ -19,6 +19,8 @@ public sealed record BarSample
 
     public required long[] OpenInterest { get; init; }
 
+    public PrincipledColumns? Principled { get; init; }
+
     /// <summary>The same sample on a grid that has grown since: what was not listed had no exposure.</summary>
     public BarSample On(StrikeGrid grid)
     {
@@ -33,6 +35,7 @@ public sealed record BarSample
             Vex = Move(Vex, grid),
             Chex = Move(Chex, grid),
             OpenInterest = Move(OpenInterest, grid),
+            Principled = Principled?.Moved(column => Move(column, grid)),
         };
     }
 

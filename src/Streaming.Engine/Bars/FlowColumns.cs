@@ -20,6 +20,11 @@ public sealed class FlowColumns
 
     public long PutHedgeFlow { get; private set; }
 
+    /// <summary>The same in the principled book: each print by its likely side, and the market makers' share of it.</summary>
+    public long ExpectedCallHedgeFlow { get; private set; }
+
+    public long ExpectedPutHedgeFlow { get; private set; }
+
     public ReadOnlySpan<long> SignedContracts => _contracts.AsSpan(0, _count);
 
     public ReadOnlySpan<long> DeltaFlow => _delta.AsSpan(0, _count);
@@ -43,6 +48,14 @@ public sealed class FlowColumns
             PutHedgeFlow += hedge.DeltaUnits;
     }
 
+    public void AddExpected(OptionRight right, long deltaUnits)
+    {
+        if (right == OptionRight.Call)
+            ExpectedCallHedgeFlow += deltaUnits;
+        else
+            ExpectedPutHedgeFlow += deltaUnits;
+    }
+
     internal void Insert(int row)
     {
         RowColumns.Insert(ref _contracts, _count, row);
@@ -56,6 +69,6 @@ public sealed class FlowColumns
         Array.Clear(_contracts);
         Array.Clear(_delta);
         Array.Clear(_gamma);
-        CallHedgeFlow = PutHedgeFlow = 0;
+        CallHedgeFlow = PutHedgeFlow = ExpectedCallHedgeFlow = ExpectedPutHedgeFlow = 0;
     }
 }

@@ -27,6 +27,9 @@ public sealed class StrikeColumns
     /// <summary>Dollars of delta per 1 % move customers took on: + is long gamma.</summary>
     public required long[] SignedGammaDollars { get; init; }
 
+    /// <summary>Null before the first usable smile, and in bars from before there was this book.</summary>
+    public PrincipledColumns? Principled { get; init; }
+
     internal static StrikeColumns Bucket(ReadOnlySpan<Bar> rawBars)
     {
         var last = rawBars[^1].Strikes;
@@ -42,6 +45,7 @@ public sealed class StrikeColumns
             Vex = last.Vex,
             Chex = last.Chex,
             OpenInterest = last.OpenInterest,
+            Principled = last.Principled,
             SignedFlow = Sum(rawBars, last.Grid, static columns => columns.SignedFlow),
             SignedDeltaDollars = Sum(rawBars, last.Grid, static columns => columns.SignedDeltaDollars),
             SignedGammaDollars = Sum(rawBars, last.Grid, static columns => columns.SignedGammaDollars),

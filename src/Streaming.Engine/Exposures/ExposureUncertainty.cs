@@ -6,7 +6,8 @@ namespace Streaming.Engine.Exposures;
 /// <param name="SignConfidence">Likelihood that the exposure has the sign it shows, 0.5 to 1.</param>
 public readonly record struct ExposureInterval(double Low, double High, double SignConfidence)
 {
-    private const double Deviations = 1.64;
+    /// <summary>Standard deviations to either side.</summary>
+    public const double Deviations = 1.64;
 
     public static ExposureInterval Of(double exposure, double deviation) => new(
         exposure - Deviations * deviation,

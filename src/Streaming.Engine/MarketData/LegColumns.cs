@@ -13,6 +13,8 @@ public sealed class LegColumns
     private long[] _quoteTime = [];
     private double[] _earlierBid = [];
     private double[] _earlierAsk = [];
+    private int[] _earlierBidSize = [];
+    private int[] _earlierAskSize = [];
     private long[] _earlierTime = [];
     private double[] _settled = [];
     private bool[] _isListed = [];
@@ -46,19 +48,23 @@ public sealed class LegColumns
 
     public ReadOnlySpan<long> SellVolume => _sellVolume.AsSpan(0, Count);
 
+    /// <summary>When the standing quote came; default where there is none.</summary>
+    public Timestamp QuoteTimeAt(int row) => new(_quoteTime[row]);
+
     public Quote QuoteAt(int row) =>
         new(new(_quoteTime[row]), _bid[row], _ask[row], _bidSize[row], _askSize[row]);
 
     /// <summary>The quote that stood strictly before an instant, as far back as one quote is remembered.</summary>
-    public bool TryGetQuoteBefore(int row, Timestamp instant, out double bid, out double ask)
+    public bool TryGetQuoteBefore(int row, Timestamp instant, out Quote quote)
     {
         if (_quoteTime[row] != 0 && _quoteTime[row] < instant.UnixNanoseconds)
         {
-            (bid, ask) = (_bid[row], _ask[row]);
+            quote = QuoteAt(row);
             return true;
         }
 
-        (bid, ask) = (_earlierBid[row], _earlierAsk[row]);
+        quote = new(
+            new(_earlierTime[row]), _earlierBid[row], _earlierAsk[row], _earlierBidSize[row], _earlierAskSize[row]);
         return _earlierTime[row] != 0 && _earlierTime[row] < instant.UnixNanoseconds;
     }
 
@@ -74,6 +80,8 @@ public sealed class LegColumns
         {
             _earlierBid[row] = _bid[row];
             _earlierAsk[row] = _ask[row];
+            _earlierBidSize[row] = _bidSize[row];
+            _earlierAskSize[row] = _askSize[row];
             _earlierTime[row] = _quoteTime[row];
         }
 
@@ -115,6 +123,8 @@ public sealed class LegColumns
         RowColumns.Insert(ref _quoteTime, Count, row);
         RowColumns.Insert(ref _earlierBid, Count, row);
         RowColumns.Insert(ref _earlierAsk, Count, row);
+        RowColumns.Insert(ref _earlierBidSize, Count, row);
+        RowColumns.Insert(ref _earlierAskSize, Count, row);
         RowColumns.Insert(ref _earlierTime, Count, row);
         RowColumns.Insert(ref _settled, Count, row);
         RowColumns.Insert(ref _isListed, Count, row);

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Streaming.Engine.Bars;
+using Streaming.Engine.Pricing;
 
 namespace Streaming.Engine.MarketData;
 
@@ -33,6 +35,8 @@ public sealed class OptionChain(DateOnly expiry)
     public StrikeGrid Grid => _grid ??= new StrikeGrid(Strikes.ToArray());
 
     public LegColumns Side(OptionRight right) => right == OptionRight.Call ? Calls : Puts;
+
+    public bool TryGetLeg(OptionContract contract, [NotNullWhen(true)] out Leg? leg) => _legs.TryGetValue(contract, out leg);
 
     /// <summary>The leg of a contract of this expiry, listed now if it is new.</summary>
     public Leg LegOf(OptionContract contract)
@@ -71,11 +75,14 @@ public sealed class OptionChain(DateOnly expiry)
 /// <summary>Where a contract stands in its chain.</summary>
 public sealed class Leg
 {
+    private readonly bool _ticksAreCoarse;
+
     internal Leg(OptionContract contract, int id, int row)
     {
         Contract = contract;
         Id = id;
         Row = row;
+        _ticks = TickRule.Of(contract.Underlying ?? contract.Root);
     }
 
     public OptionContract Contract { get; }
@@ -86,4 +93,7 @@ public sealed class Leg
     public int Id { get; }
 
     public int Row { get; internal set; }
+
+    /// <summary>The step of the contract's price, there.</summary>
+    public double TickAt(double price) => _ticks.At(price);
 }

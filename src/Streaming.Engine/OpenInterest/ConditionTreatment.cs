@@ -27,4 +27,11 @@ public enum Signing : byte
 /// <param name="PackagePrior">The same where the whole package could be signed.</param>
 public readonly record struct ConditionTreatment(
     char Letter, string Mnemonic, Signing Signing, bool IsCancel, bool CountsFlow, double DeltaWeight,
-    double Prior, double PackagePrior);
+    double Prior, double PackagePrior)
+{
+    /// <summary>True where the price came about in an auction: a large size is then met, not negotiated.</summary>
+    public bool IsAuction { get; init; }
+
+    /// <summary>True for intermarket sweeps, which may trade through the best quote.</summary>
+    public bool IsSweep { get; init; }
+}

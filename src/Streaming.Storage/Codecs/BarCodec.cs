@@ -8,7 +8,17 @@ namespace Streaming.Storage.Codecs;
 /// <remarks>A version, once given, is read for ever.</remarks>
 internal static class BarCodec
 {
-    private const byte Version = 1;
+    /// <summary>2 added the principled book.</summary>
+    private const byte Version = 2;
+
+    [Flags]
+    private enum Has : byte
+    {
+        MissingRawBars = 1,
+        Exposures = 2,
+        PrincipledLevels = 4,
+        PrincipledColumns = 8,
+    }
 
     [Flags]
     private enum Known : byte
@@ -30,12 +40,16 @@ internal static class BarCodec
         writer.Byte(Version);
         writer.Unsigned((ulong)bar.Ordinal);
         writer.Signed(bar.Start.UnixNanoseconds);
-        writer.Byte((byte)((bar.Partial ? 1 : 0) | (columns.HasExposures ? 2 : 0)));
+        writer.Byte((byte)FlagsOf(bar));
         Write(writer, bar.Levels);
         writer.Signed(bar.HedgeFlowCalls);
         writer.Signed(bar.HedgeFlowPuts);
         writer.Signed(bar.HedgeFlowCallsChange);
         writer.Signed(bar.HedgeFlowPutsChange);
+        writer.Signed(bar.ExpectedHedgeFlowCalls);
+        writer.Signed(bar.ExpectedHedgeFlowPuts);
+        if (bar.Levels.Principled is { } principled)
+            PrincipledCodec.Write(writer, principled);
         foreach (var column in Columns(columns))
         {
             if (column.Length != columns.Grid.Count)
@@ -50,26 +64,35 @@ internal static class BarCodec
     public static Bar Decode(ReadOnlySpan<byte> bytes, StrikeGrid grid)
     {
         var reader = new ByteReader(bytes);
-        if (reader.Byte() is var version && version != Version)
+        var version = reader.Byte();
+        if (version is 0 or > Version)
             throw new InvalidDataException($"A bar of format {version} is newer than this program, which knows {Version}.");
 
         var ordinal = (int)reader.Unsigned();
         var start = new Timestamp(reader.Signed());
-        var flags = reader.Byte();
+        var has = (Has)reader.Byte();
+        var levels = ReadLevels(ref reader);
+        var (calls, puts) = (reader.Signed(), reader.Signed());
+        var (callsChange, putsChange) = (reader.Signed(), reader.Signed());
+        var (expectedCalls, expectedPuts) = version < 2 ? default : (reader.Signed(), reader.Signed());
         var bar = new Bar
         {
             Ordinal = ordinal,
             Start = start,
-            Partial = (flags & 1) != 0,
-            Levels = ReadLevels(ref reader),
-            HedgeFlowCalls = reader.Signed(),
-            HedgeFlowPuts = reader.Signed(),
-            HedgeFlowCallsChange = reader.Signed(),
-            HedgeFlowPutsChange = reader.Signed(),
+            Partial = has.HasFlag(Has.MissingRawBars),
+            Levels = has.HasFlag(Has.PrincipledLevels)
+                ? levels with { Principled = PrincipledCodec.ReadLevels(ref reader) }
+                : levels,
+            HedgeFlowCalls = calls,
+            HedgeFlowPuts = puts,
+            HedgeFlowCallsChange = callsChange,
+            HedgeFlowPutsChange = putsChange,
+            ExpectedHedgeFlowCalls = expectedCalls,
+            ExpectedHedgeFlowPuts = expectedPuts,
             Strikes = new StrikeColumns
             {
                 Grid = grid,
-                HasExposures = (flags & 2) != 0,
+                HasExposures = has.HasFlag(Has.Exposures),
                 Gex = ReadColumn(ref reader, grid.Count),
                 Dex = ReadColumn(ref reader, grid.Count),
                 Vex = ReadColumn(ref reader, grid.Count),
@@ -78,10 +101,17 @@ internal static class BarCodec
                 SignedFlow = ReadColumn(ref reader, grid.Count),
                 SignedDeltaDollars = ReadColumn(ref reader, grid.Count),
                 SignedGammaDollars = ReadColumn(ref reader, grid.Count),
+                Principled = has.HasFlag(Has.PrincipledColumns) ? ReadPrincipled(ref reader, grid.Count) : null,
             },
         };
         return reader.AtEnd ? bar : throw new InvalidDataException($"Bar {ordinal} is longer than its grid allows.");
     }
+
+    private static Has FlagsOf(Bar bar) =>
+        (bar.Partial ? Has.MissingRawBars : 0)
+        | (bar.Strikes.HasExposures ? Has.Exposures : 0)
+        | (bar.Levels.Principled is null ? 0 : Has.PrincipledLevels)
+        | (bar.Strikes.Principled is null ? 0 : Has.PrincipledColumns);
 
     private static void Write(ByteWriter writer, BarLevels levels)
     {
@@ -132,11 +162,35 @@ internal static class BarCodec
         };
     }
 
-    private static long[][] Columns(StrikeColumns columns) =>
-    [
-        columns.Gex, columns.Dex, columns.Vex, columns.Chex, columns.OpenInterest, columns.SignedFlow,
-        columns.SignedDeltaDollars, columns.SignedGammaDollars,
-    ];
+    private static long[][] Columns(StrikeColumns columns)
+    {
+        long[][] always =
+        [
+            columns.Gex, columns.Dex, columns.Vex, columns.Chex, columns.OpenInterest, columns.SignedFlow,
+            columns.SignedDeltaDollars, columns.SignedGammaDollars,
+        ];
+        return columns.Principled is { } principled
+            ?
+            [
+                .. always,
+                principled.Gex, principled.GexMargin, principled.Dex, principled.DexMargin,
+                principled.Vex, principled.VexMargin, principled.Chex, principled.ChexMargin, principled.OpenInterest,
+            ]
+            : always;
+    }
+
+    private static PrincipledColumns ReadPrincipled(ref ByteReader reader, int count) => new()
+    {
+        Gex = ReadColumn(ref reader, count),
+        GexMargin = ReadColumn(ref reader, count),
+        Dex = ReadColumn(ref reader, count),
+        DexMargin = ReadColumn(ref reader, count),
+        Vex = ReadColumn(ref reader, count),
+        VexMargin = ReadColumn(ref reader, count),
+        Chex = ReadColumn(ref reader, count),
+        ChexMargin = ReadColumn(ref reader, count),
+        OpenInterest = ReadColumn(ref reader, count),
+    };
 
     private static long[] ReadColumn(ref ByteReader reader, int count)
     {

@@ -32,11 +32,11 @@ public sealed class OptionChainTests
         chain.Calls.TrySetQuote(leg.Row, new Quote(At(10), 1.00, 1.10, 1, 1), 600);
         chain.Calls.TrySetQuote(leg.Row, new Quote(At(20), 1.20, 1.30, 1, 1), 600);
 
-        Assert.True(chain.Calls.TryGetQuoteBefore(leg.Row, At(21), out var bid, out _));
-        Assert.Equal(1.20, bid);
-        Assert.True(chain.Calls.TryGetQuoteBefore(leg.Row, At(20), out bid, out _));
-        Assert.Equal(1.00, bid);
-        Assert.False(chain.Calls.TryGetQuoteBefore(leg.Row, At(10), out _, out _));
+        Assert.True(chain.Calls.TryGetQuoteBefore(leg.Row, At(21), out var quote));
+        Assert.Equal(1.20, quote.Bid);
+        Assert.True(chain.Calls.TryGetQuoteBefore(leg.Row, At(20), out quote));
+        Assert.Equal(1.00, quote.Bid);
+        Assert.False(chain.Calls.TryGetQuoteBefore(leg.Row, At(10), out _));
     }
 
     [Fact]

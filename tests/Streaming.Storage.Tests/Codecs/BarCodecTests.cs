@@ -1,3 +1,4 @@
+using Streaming.Engine.Exposures;
 using Streaming.Storage.Codecs;
 using Streaming.Testing;
 using Xunit;
@@ -38,10 +39,36 @@ public sealed class BarCodecTests
     {
         var grid = RandomBars.GridOf(1);
         var bytes = BarCodec.Encode(new RandomBars(7).Next(0, grid));
-        bytes[0] = 2;
+        bytes[0] = 3;
 
         var failure = Assert.Throws<InvalidDataException>(() => BarCodec.Decode(bytes, grid));
 
-        Assert.Contains("format 2", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("format 3", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bar_of_the_first_format_is_read_for_ever()
+    {
+        // Written by hand after the first format, which knew one book.
+        var bytes = Convert.FromHexString(
+            "01048080a1eba4cdd7cb3103950000000000c282400000000000e882400000000000c88240df12c6aacca70790b0b1b805d3b18a"
+            + "41009a01010a0b0e0fc801c70190038f03d804d704a0069f06e807e707b009af09f80af70ac00cbf0c");
+
+        var bar = BarCodec.Decode(bytes, RandomBars.GridOf(2));
+
+        Assert.Equal((4, new DateTimeOffset(2026, 8, 14, 13, 32, 0, TimeSpan.Zero)), (bar.Ordinal, bar.Start.ToUtc()));
+        Assert.True(bar.Partial && bar.Strikes.HasExposures);
+        Assert.Equal(
+            (600.25, 605.0, 601.0, null, -1_200L),
+            (bar.Levels.Spot, bar.Levels.CallWall, bar.Levels.Magnet, bar.Levels.GammaFlip, bar.Levels.CharmDollarsPerHour));
+        Assert.Equal((981_043_875, -68_242_538, 77), (bar.Levels.NetGex, bar.Levels.NetVex, bar.Levels.PinScore));
+        Assert.Equal(Regime.PositiveGamma, bar.Levels.Regime);
+        Assert.Equal(
+            (5, -6, 7, -8),
+            (bar.HedgeFlowCalls, bar.HedgeFlowPuts, bar.HedgeFlowCallsChange, bar.HedgeFlowPutsChange));
+        Assert.Equal([100, -100], bar.Strikes.Gex);
+        Assert.Equal([800, -800], bar.Strikes.SignedGammaDollars);
+        Assert.Null(bar.Levels.Principled);
+        Assert.Null(bar.Strikes.Principled);
     }
 }

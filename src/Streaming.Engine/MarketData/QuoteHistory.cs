@@ -1,0 +1,47 @@
+namespace Streaming.Engine.MarketData;
+
+/// <summary>The last quote of each second, by contract, for prints that are reported late.</summary>
+/// <remarks>A ring a contract: a minute and a half of one that is quoted every second, longer of the others.</remarks>
+internal sealed class QuoteHistory
+{
+    private const int Depth = 96;
+
+    private PastQuote[]?[] _quotes = [];
+    private int[] _counts = [];
+
+    /// <summary>Keeps a quote that another second's has replaced.</summary>
+    public void Add(int legId, in Quote quote)
+    {
+        if (legId >= _quotes.Length)
+        {
+            Array.Resize(ref _quotes, Math.Max(64, 2 * (legId + 1)));
+            Array.Resize(ref _counts, _quotes.Length);
+        }
+
+        var ring = _quotes[legId] ??= new PastQuote[Depth];
+        ring[_counts[legId]++ % Depth] = new(quote.EventTime.UnixNanoseconds, quote.Bid, quote.Ask);
+    }
+
+    /// <summary>The newest quote that stood strictly before an instant. Its sizes are not kept.</summary>
+    public bool TryGetBefore(int legId, Timestamp instant, out Quote quote)
+    {
+        quote = default;
+        if (legId >= _quotes.Length || _quotes[legId] is not { } ring)
+            return false;
+
+        var count = _counts[legId];
+        for (var i = count - 1; i >= Math.Max(0, count - Depth); i--)
+        {
+            ref readonly var past = ref ring[i % Depth];
+            if (past.Time >= instant.UnixNanoseconds)
+                continue;
+
+            quote = new(new(past.Time), past.Bid, past.Ask, 0, 0);
+            return true;
+        }
+
+        return false;
+    }
+
+    private readonly record struct PastQuote(long Time, double Bid, double Ask);
+}

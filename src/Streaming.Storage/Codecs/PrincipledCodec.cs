@@ -1,0 +1,52 @@
+using Streaming.Engine.Bars;
+using Streaming.Engine.Exposures;
+
+namespace Streaming.Storage.Codecs;
+
+/// <summary>The principled book's levels within a bar.</summary>
+internal static class PrincipledCodec
+{
+    [Flags]
+    private enum Known : byte
+    {
+        GammaFlip = 1,
+        Magnet = 2,
+        PinProbability = 4,
+    }
+
+    public static void Write(ByteWriter writer, PrincipledLevels levels)
+    {
+        double?[] prices = [levels.GammaFlip, levels.Magnet, levels.PinProbability];
+        Known known = 0;
+        for (var i = 0; i < prices.Length; i++)
+            if (prices[i] is not null)
+                known |= (Known)(1 << i);
+
+        writer.Byte((byte)known);
+        foreach (var price in prices)
+            if (price is { } value)
+                writer.Double(value);
+
+        writer.Signed(levels.NetGex);
+        writer.Signed(levels.CiLow);
+        writer.Signed(levels.CiHigh);
+        writer.Double(levels.SignConfidence);
+        writer.Byte((byte)levels.Regime);
+    }
+
+    public static PrincipledLevels ReadLevels(ref ByteReader reader)
+    {
+        var known = (Known)reader.Byte();
+        return new PrincipledLevels
+        {
+            GammaFlip = known.HasFlag(Known.GammaFlip) ? reader.Double() : null,
+            Magnet = known.HasFlag(Known.Magnet) ? reader.Double() : null,
+            PinProbability = known.HasFlag(Known.PinProbability) ? reader.Double() : null,
+            NetGex = reader.Signed(),
+            CiLow = reader.Signed(),
+            CiHigh = reader.Signed(),
+            SignConfidence = reader.Double(),
+            Regime = (Regime)reader.Byte(),
+        };
+    }
+}
