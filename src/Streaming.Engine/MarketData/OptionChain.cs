@@ -75,7 +75,7 @@ public sealed class OptionChain(DateOnly expiry)
 /// <summary>Where a contract stands in its chain.</summary>
 public sealed class Leg
 {
-    private readonly bool _ticksAreCoarse;
+    private readonly TickRule _ticks;
 
     internal Leg(OptionContract contract, int id, int row)
     {
