@@ -137,6 +137,12 @@ public sealed class SymbolState
         while (_bars.IsOpen && now >= _bars.OpenEnd)
         {
             var end = _bars.OpenEnd;
+            if (IsMissed(_bars.OpenStart, end))
+            {
+                _bars.SkipOpen();
+                continue;
+            }
+
             Sample(end - TimeSpan.FromMilliseconds(1));
             _bars.EndOpen(_sampler.Describe(_spot, commit: true));
             _ended = Snapshot(end, _bars.OpenOrdinal - 1, commit: true);
@@ -154,6 +160,15 @@ public sealed class SymbolState
         if (_isDirty && _bars.IsOpen && now >= Session.Open)
             Sample(Timestamp.Max(Session.Open, Timestamp.FromUnixSeconds(_second + 1)));
         _second = second;
+    }
+
+    /// <summary>True where the service was down for the whole of a bar.</summary>
+    private bool IsMissed(Timestamp start, Timestamp end)
+    {
+        foreach (var gap in _gaps)
+            if (gap.Reason == GapReason.Restart && gap.From <= start && gap.To >= end)
+                return true;
+        return false;
     }
 
     private void Close()
