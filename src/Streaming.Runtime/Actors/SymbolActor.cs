@@ -180,6 +180,7 @@ public sealed partial class SymbolActor
             await OpenLogAsync(state, stopping);
 
         var closed = await CommitAsync(state, stopping);
+        _snapshot ??= state.Snapshot();
         if (closed || GridOrGapsGrew(state) || !ReferenceEquals(_snapshot, _view.Snapshot))
             SwapView(state, closed ? null : _view.OpenBar);
 
@@ -197,7 +198,6 @@ public sealed partial class SymbolActor
             failure => Log.StoreFailed(_log, failure, Symbol, "open the session"), _around.Wall, stopping);
         _bars = new BarLog(state.Session);
         _snapshots = new SnapshotLog(_bars.RawCapacity);
-        _snapshot = state.HasChain ? state.Snapshot() : null;
         foreach (var bar in _stored.Bars)
             _bars.Append(bar);
         _storedOrdinal = _bars[BarInterval.Raw30Seconds].LastOrdinal;
