@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
+using Streaming.Engine.Pricing;
 using Streaming.Engine.Sessions;
 using Streaming.Engine.Snapshots;
 
@@ -37,7 +38,7 @@ public sealed class SymbolState
         Session = session;
         _options = options;
         _chain = new OptionChain(session.Date);
-        _sampler = new ChainSampler(_chain, session);
+        _sampler = new ChainSampler(_chain, session, TickRule.Of(symbol));
         _snapshots = new SnapshotBuilder(symbol, session, _chain, _sampler);
         _bars = new BarBuilder(session, options.CloseGrace);
         _chain.RowInserted += _bars.Insert;
@@ -197,7 +198,7 @@ public sealed class SymbolState
             return;
 
         LastQuote = quote.EventTime;
-        if (_chain.Side(leg.Right).TrySetQuote(leg.Row, quote))
+        if (_chain.Side(leg.Right).TrySetQuote(leg.Row, quote, _spot ?? 0))
             _isDirty = true;
         else
             Counters.StaleQuotes++;

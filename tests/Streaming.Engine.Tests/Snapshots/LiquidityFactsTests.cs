@@ -46,7 +46,7 @@ public sealed class LiquidityFactsTests
             foreach (var right in new[] { OptionRight.Call, OptionRight.Put })
             {
                 var leg = chain.LegOf(new OptionContract("SPY", Date, right, (long)(strike * 1000)));
-                chain.Side(right).TrySetQuote(leg.Row, new Quote(new(1), bid, ask, 1, 1));
+                chain.Side(right).TrySetQuote(leg.Row, new Quote(new(1), bid, ask, 1, 1), spot: 600);
             }
 
         return chain;
