@@ -11,6 +11,7 @@ using Streaming.Protocol;
 using Streaming.Runtime;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
+using Streaming.Server.Events.Sse;
 using Streaming.Server.Hubs;
 using Streaming.Storage;
 using Streaming.Testing.Bars;
@@ -41,9 +42,11 @@ public sealed class HubApp : IAsyncDisposable
 
     public FlowConnections Connections => _app.Services.GetRequiredService<FlowConnections>();
 
+    internal IServiceProvider Services => _app.Services;
+
     internal ISymbolPublisher Publisher => _app.Services.GetRequiredService<ISymbolPublisher>();
 
-    private Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     public static async Task<HubApp> StartAsync(
         TimeProvider? wall = null, bool isLive = false, params (string Name, string Value)[] settings)
@@ -68,11 +71,13 @@ public sealed class HubApp : IAsyncDisposable
             .AddSingleton(SessionList.Of(directory))
             .AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = isLive })
             .AddAccess()
-            .AddHubs();
+            .AddHubs()
+            .AddSse();
 
         var app = builder.Build();
         app.UseAccess();
         app.MapHubs();
+        app.MapSse();
         var started = new HubApp(app, directory, market);
         await app.StartAsync();
         return started;
@@ -103,7 +108,7 @@ public sealed class HubApp : IAsyncDisposable
         return _app.DisposeAsync();
     }
 
-    private static string SecretOf(Plan plan) => $"{plan.WireName()}-secret";
+    public static string SecretOf(Plan plan) => $"{plan.WireName()}-secret";
 
     private static KeyValuePair<string, string?>[] KeyOf(Plan plan) =>
     [
