@@ -1,4 +1,5 @@
 using Streaming.Engine.Bars;
+using Streaming.Engine.Headlines;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
 using Streaming.Engine.Sessions;
@@ -18,6 +19,9 @@ public sealed class SymbolState
     private readonly ChainSampler _sampler;
     private readonly BarBuilder _bars;
     private readonly Queue<Bar> _closed = [];
+    private readonly Queue<HeadlineEvent> _news = [];
+    private readonly HeadlineRules _headlines = new();
+    private readonly HedgeFlowBurst _burst = new();
     private readonly List<FeedGap> _gaps = [];
     private PrintIndex? _prints;
     private long _second = long.MinValue;
@@ -104,6 +108,10 @@ public sealed class SymbolState
     public bool TryTakeClosed([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Bar? bar) =>
         _closed.TryDequeue(out bar);
 
+    /// <summary>Takes the oldest headline of the bars that were closed, which says which bar it came with.</summary>
+    public bool TryTakeNews([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out HeadlineEvent? headline) =>
+        _news.TryDequeue(out headline);
+
     /// <summary>The open bar as of the newest sample.</summary>
     public Bar OpenBar() => _bars.Preview(_sampler.Describe(_spot, commit: false));
 
@@ -133,7 +141,14 @@ public sealed class SymbolState
         _second = second;
     }
 
-    private void Close() => _closed.Enqueue(_bars.Close(_chain.Grid));
+    private void Close()
+    {
+        var bar = _bars.Close(_chain.Grid);
+        _closed.Enqueue(bar);
+        var burst = _burst.Observe(bar.HedgeFlowCallsChange + bar.HedgeFlowPutsChange);
+        foreach (var headline in _headlines.Observe(HeadlineFacts.Of(bar, burst)))
+            _news.Enqueue(headline);
+    }
 
     private void Sample(Timestamp asOf)
     {

@@ -1,7 +1,7 @@
 using Streaming.Server.Access;
 using Streaming.Server.Commands;
 using Streaming.Server.Endpoints;
-using Streaming.Server.Events.Sse;
+using Streaming.Server.Events;
 using Streaming.Server.Health;
 using Streaming.Server.Hosting;
 using Streaming.Server.Hubs;
@@ -21,7 +21,7 @@ static async Task<int> ServeAsync(string[] args)
         .AddAccess()
         .AddEndpoints()
         .AddHubs()
-        .AddSse()
+        .AddEvents()
         .AddHealth()
         .AddApiDescription();
 
@@ -34,7 +34,7 @@ static async Task<int> ServeAsync(string[] args)
     app.UseAccess();
     app.MapEndpoints();
     app.MapHubs();
-    app.MapSse();
+    app.MapEvents();
     app.MapHealth();
     app.MapApiDescription();
     await app.RunAsync();

@@ -1,29 +1,37 @@
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
 using Streaming.Runtime.Ports;
+using Streaming.Server.Events.Headlines;
 
 namespace Streaming.Server.Hubs;
 
 /// <summary>Where every door takes its clients' topics: checks what a client may have, begins it, and makes its past.</summary>
-internal sealed class TopicDesk(ISymbolDirectory symbols, BarAnswers answers, AnswerBudget budget, PushMetrics metrics)
+internal sealed class TopicDesk(
+    ISymbolDirectory symbols,
+    HubPublisher publisher,
+    BarAnswers bars,
+    HeadlineFanOut headlines,
+    HeadlineAnswers events,
+    AnswerBudget budget,
+    PushMetrics metrics)
 {
     /// <summary>Why a plan does not get a topic; <see cref="Codes.Ok"/> where it does.</summary>
     /// <returns>The topic too, unless its name is none.</returns>
     public async ValueTask<(Topic? Topic, int Code)> CheckAsync(
         string name, Plan plan, CancellationToken cancellationToken)
     {
-        if (!Topic.TryParse(name, out var topic) || !BarUpdates.IsServed(topic))
+        if (!Topic.TryParse(name, out var topic) || !(BarUpdates.IsServed(topic) || topic.Kind == TopicKind.Headline))
             return (null, Codes.UnknownTopic);
         if (plan < topic.RequiredPlan)
             return (topic, Codes.TierRestricted);
-        return await symbols.FindAsync(topic.Symbol!, cancellationToken) is null
+        return topic.Symbol is { } symbol && await symbols.FindAsync(symbol, cancellationToken) is null
             ? (topic, Codes.UnknownSymbol)
             : (topic, Codes.Ok);
     }
 
     /// <summary>Subscribes a connection to a topic.</summary>
     /// <param name="bytesLeft">What the whole answer may still hold.</param>
-    public async ValueTask<BarAnswer> SubscribeAsync(
+    public async ValueTask<TopicAnswer> SubscribeAsync(
         FlowConnection connection, SubscribeRequest request, int bytesLeft, CancellationToken cancellationToken)
     {
         var answer = await BeginAsync(connection, request, bytesLeft, cancellationToken);
@@ -31,7 +39,7 @@ internal sealed class TopicDesk(ISymbolDirectory symbols, BarAnswers answers, An
         return answer;
     }
 
-    private async ValueTask<BarAnswer> BeginAsync(
+    private async ValueTask<TopicAnswer> BeginAsync(
         FlowConnection connection, SubscribeRequest request, int bytesLeft, CancellationToken cancellationToken)
     {
         var (topic, code) = await CheckAsync(request.Topic, connection.Plan, cancellationToken);
@@ -40,10 +48,30 @@ internal sealed class TopicDesk(ISymbolDirectory symbols, BarAnswers answers, An
         if (!connection.Topics.HasRoomFor(topic))
             return new(SubscribeResult.Refused(topic.Name, Codes.LimitExceeded), 0);
 
+        return topic.Class == DeliveryClass.Events
+            ? await BeginEventsAsync(connection, topic, request, bytesLeft, cancellationToken)
+            : await BeginBarsAsync(connection, topic, request, bytesLeft, cancellationToken);
+    }
+
+    private async ValueTask<TopicAnswer> BeginBarsAsync(
+        FlowConnection connection, Topic topic, SubscribeRequest request, int bytesLeft,
+        CancellationToken cancellationToken)
+    {
         var view = await symbols.FindAsync(topic.Symbol!, cancellationToken);
-        var (session, last) = connection.Topics.Add(topic, view?.Session);
+        var source = publisher.FanOutOf(topic.Symbol!);
+        var (session, last) = connection.Topics.Add(topic, source, each => source.Add(each, view?.Session));
         return budget.TryTake(connection.KeyId)
-            ? await answers.MakeAsync(topic, request, session, last, bytesLeft, cancellationToken)
+            ? await bars.MakeAsync(topic, request, session, last, bytesLeft, cancellationToken)
             : BarAnswer.WithoutPast(topic, request, session, last, Codes.RateLimited);
+    }
+
+    private async ValueTask<TopicAnswer> BeginEventsAsync(
+        FlowConnection connection, Topic topic, SubscribeRequest request, int bytesLeft,
+        CancellationToken cancellationToken)
+    {
+        var past = connection.Topics.Add(topic, headlines, headlines.Add);
+        return budget.TryTake(connection.KeyId)
+            ? await events.MakeAsync(topic, request, past, bytesLeft, cancellationToken)
+            : HeadlineAnswers.WithoutPast(topic, request, past, Codes.RateLimited);
     }
 }

@@ -13,8 +13,12 @@ internal sealed class Update(IHubMessage body, long publishedAt)
 
     public long PublishedAt { get; } = publishedAt;
 
-    /// <summary>The session whose log the positions are in; null where the message has none.</summary>
+    /// <summary>The session whose log the positions are in; null where
+    /// they are in no session's.</summary>
     public SessionView? Session { get; init; }
+
+    /// <summary>The log that its positions are in.</summary>
+    public string Epoch => Session?.Epoch ?? ((IUpdate)Body).Epoch;
 
     /// <summary>The first position it speaks of; a bar speaks of one.</summary>
     public long FromSeq { get; init; }

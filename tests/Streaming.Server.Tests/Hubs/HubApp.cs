@@ -11,7 +11,7 @@ using Streaming.Protocol;
 using Streaming.Runtime;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
-using Streaming.Server.Events.Sse;
+using Streaming.Server.Events;
 using Streaming.Server.Hubs;
 using Streaming.Storage;
 using Streaming.Testing.Bars;
@@ -44,7 +44,7 @@ public sealed class HubApp : IAsyncDisposable
 
     internal IServiceProvider Services => _app.Services;
 
-    internal ISymbolPublisher Publisher => _app.Services.GetRequiredService<ISymbolPublisher>();
+    internal ISymbolPublisher Publisher => _app.Services.GetRequiredService<HubPublisher>();
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
@@ -72,12 +72,12 @@ public sealed class HubApp : IAsyncDisposable
             .AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = isLive })
             .AddAccess()
             .AddHubs()
-            .AddSse();
+            .AddEvents();
 
         var app = builder.Build();
         app.UseAccess();
         app.MapHubs();
-        app.MapSse();
+        app.MapEvents();
         var started = new HubApp(app, directory, market);
         await app.StartAsync();
         return started;

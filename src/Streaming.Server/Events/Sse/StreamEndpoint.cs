@@ -15,7 +15,6 @@ namespace Streaming.Server.Events.Sse;
 /// outbox behind it.</summary>
 internal sealed class StreamEndpoint(
     TopicDesk desk,
-    HubPublisher publisher,
     FlowConnections connections,
     ISymbolDirectory symbols,
     IOptions<PushOptions> options,
@@ -48,7 +47,7 @@ internal sealed class StreamEndpoint(
         using var client = new SseConnection(context, _encoding);
         var outbox = new ConnectionOutbox(client, options.Value, clock, metrics);
         outbox.Hold();
-        var subscriptions = new Subscriptions(outbox, publisher, metrics);
+        var subscriptions = new Subscriptions(outbox, metrics);
         var connection = new FlowConnection(context.TraceIdentifier, key.Id, key.Plan, outbox, subscriptions)
         {
             HeartbeatDueAt = clock.GetTimestamp() + ConnectionPulse.HeartbeatTicks(clock),

@@ -1,0 +1,24 @@
+using Streaming.Runtime.Ports;
+using Streaming.Server.Events.Headlines;
+using Streaming.Server.Events.Sse;
+
+namespace Streaming.Server.Events;
+
+public static class EventsRegistration
+{
+    /// <summary>The event log's readers and the doors beside the hub.</summary>
+    public static IServiceCollection AddEvents(this IServiceCollection services) =>
+        services
+            .AddSingleton<EventNews>()
+            .AddSingleton<ISymbolPublisher>(provider => provider.GetRequiredService<EventNews>())
+            .AddSingleton<HeadlineFanOut>()
+            .AddHostedService(provider => provider.GetRequiredService<HeadlineFanOut>())
+            .AddSingleton<HeadlineAnswers>()
+            .AddSse();
+
+    public static void MapEvents(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSse();
+        routes.MapHeadlines();
+    }
+}
