@@ -60,7 +60,7 @@ public sealed class SymbolState
     public Timestamp? LastQuote { get; private set; }
 
     /// <summary>Samples made so far; changes when the open bar may look different.</summary>
-    public int Samples => _sampler.Samples;
+    public int Samples => _sampler.Newest.Number;
 
     /// <summary>True while there is a bar to show that prints still go into, and no older one waits to be closed.</summary>
     public bool HasOpenBar => _bars.IsOpen && !_bars.IsClosing && Samples > 0;
@@ -123,6 +123,12 @@ public sealed class SymbolState
         while (_bars.IsOpen && now >= _bars.OpenEnd)
         {
             var end = _bars.OpenEnd;
+            if (IsMissed(_bars.OpenStart, end))
+            {
+                _bars.SkipOpen();
+                continue;
+            }
+
             Sample(end - TimeSpan.FromMilliseconds(1));
             _bars.EndOpen(_sampler.Describe(_spot, commit: true));
             if (_bars.IsCloseDue(now))
@@ -139,6 +145,15 @@ public sealed class SymbolState
         if (_isDirty && _bars.IsOpen && now >= Session.Open)
             Sample(Timestamp.Max(Session.Open, Timestamp.FromUnixSeconds(_second + 1)));
         _second = second;
+    }
+
+    /// <summary>True where the service was down for the whole of a bar.</summary>
+    private bool IsMissed(Timestamp start, Timestamp end)
+    {
+        foreach (var gap in _gaps)
+            if (gap.Reason == GapReason.Restart && gap.From <= start && gap.To >= end)
+                return true;
+        return false;
     }
 
     private void Close()

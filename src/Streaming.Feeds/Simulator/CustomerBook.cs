@@ -2,14 +2,15 @@ namespace Streaming.Feeds.Simulator;
 
 /// <summary>What customers truly hold of every contract, long and short, and how the day's lots changed it.</summary>
 /// <remarks>With dealers as one netting account the open interest is the larger of the two, and dealers hold the
-/// difference: model.md 5.1.</remarks>
+/// difference.</remarks>
 internal sealed class CustomerBook
 {
     private readonly long[] _long;
     private readonly long[] _short;
     private readonly long[] _settled;
 
-    /// <param name="contractsPerDay">What is expected to trade today; the settled open interest is in proportion.</param>
+    /// <param name="contractsPerDay">What is expected to trade today; the settled open interest is in
+    /// proportion.</param>
     public CustomerBook(SimulatedChain chain, RandomStream random, double contractsPerDay, bool naive)
     {
         _long = new long[chain.Contracts.Length];
@@ -47,44 +48,22 @@ internal sealed class CustomerBook
     /// <summary>What dealers hold, net; positive is long.</summary>
     public long Dealers(int contract) => _short[contract] - _long[contract];
 
-    /// <param name="side">+1 where the customer buys, -1 where he sells.</param>
-    public void Trade(int contract, int side, int size, bool opens)
+    /// <summary>True where customers hold enough against each other for it to be taken out.</summary>
+    public bool CanCompress(in OrderLeg leg) =>
+        Math.Min(_long[leg.Contract], _short[leg.Contract]) >= leg.Size;
+
+    public void Apply(CustomerOrder order, in OrderLeg leg)
     {
-        if (opens)
-        {
-            if (side > 0)
-                _long[contract] += size;
-            else
-                _short[contract] += size;
-        }
-        else if (side > 0)
-        {
-            _short[contract] -= size;
-        }
-        else
-        {
-            _long[contract] -= size;
-        }
+        var size = order.Opens ? leg.Size : -leg.Size;
+
+        // A buyer opens a long position or closes a short one.
+        if (order.IsBetweenCustomers || leg.Side > 0 == order.Opens)
+            _long[leg.Contract] += size;
+        if (order.IsBetweenCustomers || leg.Side < 0 == order.Opens)
+            _short[leg.Contract] += size;
     }
 
-    /// <summary>Two customers trade with each other, and both open.</summary>
-    public void Cross(int contract, int size)
-    {
-        _long[contract] += size;
-        _short[contract] += size;
-    }
-
-    /// <summary>Two customers take out what they hold against each other; no more than both have.</summary>
-    /// <returns>How many contracts went.</returns>
-    public int Compress(int contract, int size)
-    {
-        var gone = (int)Math.Min(size, Math.Min(_long[contract], _short[contract]));
-        _long[contract] -= gone;
-        _short[contract] -= gone;
-        return gone;
-    }
-
-    // So that the settled number alone is a fifth short of the day's last one, as in model.md 5.6.
+    // So that the settled number alone is a fifth short of the day's last one.
     private const double OpenInterestPerVolume = 0.65;
 
     // A bell around the money, with more at the round strikes: every fifth and every twentieth.

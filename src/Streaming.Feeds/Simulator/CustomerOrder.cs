@@ -37,6 +37,9 @@ internal sealed class CustomerOrder
     /// <summary>The number of the package in its session; 0 for an order of one leg.</summary>
     public int Package { get; set; }
 
+    /// <summary>True where dealers have no part in it.</summary>
+    public bool IsBetweenCustomers => Origin is TradeOrigin.Cross or TradeOrigin.Compression;
+
     public ReadOnlySpan<OrderLeg> Legs => _legs.AsSpan(0, _count);
 
     public void Clear() => _count = 0;

@@ -1,7 +1,7 @@
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>What customers do when one of their orders arrives: open something, or close what they opened before.
-/// model.md 10.5.</summary>
+/// <summary>What customers do when one of their orders arrives: open something, or close what they opened
+/// before.</summary>
 internal sealed class OrderFlow
 {
     /// <summary>How many legs a package has in the mean.</summary>
@@ -67,6 +67,7 @@ internal sealed class OrderFlow
         if (kind < CrossChance + CompressionChance)
         {
             _order.Origin = kind < CrossChance ? TradeOrigin.Cross : TradeOrigin.Compression;
+            _order.Opens = kind < CrossChance;
             _order.Add(Contract(), 1, 1, Size());
             return;
         }

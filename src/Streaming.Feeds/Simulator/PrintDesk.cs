@@ -2,8 +2,8 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>Turns trades into prints, with what goes wrong among them every day: late and out-of-sequence reports, prints
-/// that are sent twice, prints that are made by mistake and cancelled.</summary>
+/// <summary>Turns trades into prints, with what goes wrong among them every day: late and out-of-sequence reports,
+/// prints that are sent twice, prints that are made by mistake and cancelled.</summary>
 internal sealed class PrintDesk(SymbolSetting setting, SimulatedChain chain, RandomStream random, long lastMicrosecond)
 {
     private const double LateChance = 0.003;
@@ -38,10 +38,9 @@ internal sealed class PrintDesk(SymbolSetting setting, SimulatedChain chain, Ran
         for (var i = 0; i < order.Legs.Length; i++)
         {
             var leg = order.Legs[i];
-            var isBetweenCustomers = order.Origin is TradeOrigin.Cross or TradeOrigin.Compression;
             var print = new Print(
-                leg.Contract, prices[i], leg.Size, 0, condition, venue, isBetweenCustomers ? 0 : leg.Side, order.Opens,
-                order.Origin, order.Package, chain.BidCents[leg.Contract], chain.AskCents[leg.Contract],
+                leg.Contract, prices[i], leg.Size, 0, condition, venue, order.IsBetweenCustomers ? 0 : leg.Side,
+                order.Opens, order.Origin, order.Package, chain.BidCents[leg.Contract], chain.AskCents[leg.Contract],
                 chain.BidSize[leg.Contract], chain.AskSize[leg.Contract]);
             if (order.Legs.Length > 1)
                 Ready.Add(print with { Sequence = ++_sequence });
@@ -105,6 +104,16 @@ internal readonly record struct Print(
     TradeOrigin Origin, int Package, int BidCents, int AskCents, int BidSize, int AskSize,
     bool IsBust = false, bool IsCancel = false, bool IsDuplicate = false)
 {
+    /// <summary>What is wrong with it, if anything.</summary>
+    public SimulatedMishap? Mishap => this switch
+    {
+        { IsCancel: true } => SimulatedMishap.CancelledPrint,
+        { IsDuplicate: true } => SimulatedMishap.RepeatedPrint,
+        { Condition: 'D' } => SimulatedMishap.LatePrint,
+        { Condition: 'B' } => SimulatedMishap.OutOfSequencePrint,
+        _ => null,
+    };
+
     public Trade ToTrade(Timestamp time) =>
         new(time, PriceCents / 100.0, Size, Sequence, new(Condition), Venue, Aggregate: false, Bid: 0, Ask: 0);
 

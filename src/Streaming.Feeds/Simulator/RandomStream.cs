@@ -16,6 +16,7 @@ internal enum RandomPurpose
     Quotes,
     Extras,
     Faults,
+    Wire,
 }
 
 /// <summary>A named stream of random numbers: the same name and seed give the same numbers on every machine.</summary>

@@ -5,6 +5,9 @@ internal static class SessionClock
 {
     public const int MicrosecondsPerSecond = 1_000_000;
 
+    /// <summary>Events at the very end of a second could be pushed into the next one, past another symbol's.</summary>
+    public const int UsableMicroseconds = MicrosecondsPerSecond - 1000;
+
     /// <summary>14:00 New York, counted from the open.</summary>
     public const int TwoOClock = 9 * 1800;
 

@@ -1,5 +1,4 @@
 using Streaming.Engine.MarketData;
-using Streaming.Engine.Sessions;
 
 namespace Streaming.Feeds.Simulator;
 
@@ -13,12 +12,13 @@ internal sealed class SimulatedSession
     private readonly int _seconds;
     private readonly MarketEvent[] _chunk = new MarketEvent[ChunkMax];
 
-    public SimulatedSession(SimulatorOptions options, TradingSession session, ISimulatorTruth? truth)
+    public SimulatedSession(
+        SimulatorOptions options, SimulatedDate date, ISimulatorTruth? truth, SimulatedMishaps mishaps)
     {
-        _symbols = [.. options.SymbolsOrDefault.Select(
-            symbol => new SymbolDay(SymbolSetting.Of(symbol), options, session, truth))];
+        _symbols = [.. options.SymbolsOrDefault.Select((symbol, i) => new SymbolDay(
+            SymbolSetting.Of(symbol), options, date, hasChain: i > 0 || !options.Faults.NoChain, truth, mishaps))];
         _read = new int[_symbols.Length];
-        _seconds = (int)session.LengthSeconds;
+        _seconds = (int)date.Session.LengthSeconds;
     }
 
     /// <summary>The events, a chunk at a time; the next chunk overwrites the one before it.</summary>

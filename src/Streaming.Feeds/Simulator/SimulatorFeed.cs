@@ -44,6 +44,9 @@ public sealed class SimulatorFeed : IFeed
 
     public TradingSession FirstSession { get; }
 
+    /// <summary>What went wrong in the market so far, by itself or on purpose.</summary>
+    public SimulatedMishaps Mishaps { get; } = new();
+
     public IAsyncEnumerable<FeedChunk> ReadAsync(FeedCursor? after, CancellationToken cancellationToken) =>
         Read(after, cancellationToken).ToAsyncEnumerable();
 
@@ -54,13 +57,16 @@ public sealed class SimulatorFeed : IFeed
             session = _calendar.Next(session.Date);
 
         // A run without a date starts later every day; a cursor of an earlier one still finds its session.
-        if (after is { } cursor && cursor.Session != default && _calendar.TryGetSession(cursor.Session, out var resumed))
+        if (after is { } cursor && cursor.Session != default
+            && _calendar.TryGetSession(cursor.Session, out var resumed))
             session = resumed;
 
+        using var files = _options.TruthPath.Length > 0 ? new TruthFiles(_options.TruthPath) : null;
         for (var skip = after?.Position ?? 0; left > 0; left--, skip = 0, session = _calendar.Next(session.Date))
         {
             var position = 0L;
-            foreach (var chunk in new SimulatedSession(_options, session, _truth).Chunks())
+            var date = SimulatedDate.Of(session, _calendar);
+            foreach (var chunk in new SimulatedSession(_options, date, _truth ?? files, Mishaps).Chunks())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var known = (int)Math.Clamp(skip - position, 0, chunk.Length);

@@ -3,20 +3,22 @@ using Streaming.Engine.Sessions;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>Says what is true of one symbol's day: model.md 10.8.</summary>
+/// <summary>Says what is true of one symbol's day.</summary>
 internal sealed class TruthTeller(
-    ISimulatorTruth truth, SymbolSetting setting, TradingSession session, SimulatedChain chain, CustomerBook book)
+    ISimulatorTruth truth, SymbolSetting setting, TradingSession session, SimulatedChain chain, CustomerBook book,
+    HedgingFeedback? feedback)
 {
     private const double Multiplier = 100;
 
     private double _hedgeFlow;
 
-    /// <summary>The beta of the feedback in force.</summary>
-    public double Beta { get; set; }
-
     public void Begin() => truth.Begin(setting.Symbol, session.Date);
 
-    public void End(double closingPrice) => truth.End(setting.Symbol, session.Date, closingPrice);
+    public void End(Timestamp close, double closingPrice)
+    {
+        TellState(close, closingPrice);
+        truth.End(setting.Symbol, session.Date, closingPrice);
+    }
 
     public void AddFlow(in OrderLeg leg, double price) =>
         _hedgeFlow += leg.Side * leg.Size * Multiplier * chain.Delta(leg.Contract) * price;
@@ -34,7 +36,7 @@ internal sealed class TruthTeller(
         truth.Tell(Exposure(asOf, price));
     }
 
-    // model.md 6.1: a dealer's hedge per 1 % move, per volatility point and per hour.
+    // A dealer's hedge per 1 % move, per volatility point and per hour.
     private TrueExposure Exposure(Timestamp asOf, double price)
     {
         var hours = Math.Max(session.SecondsToClose(asOf), 30) / 3600;
@@ -53,6 +55,6 @@ internal sealed class TruthTeller(
                 * Multiplier * price;
         }
 
-        return new TrueExposure(setting.Symbol, asOf, price, gex, dex, vex, chex, _hedgeFlow, Beta);
+        return new TrueExposure(setting.Symbol, asOf, price, gex, dex, vex, chex, _hedgeFlow, feedback?.Beta ?? 0);
     }
 }

@@ -171,6 +171,25 @@ public sealed class SimulatorFeedTests : FeedSpecification
         Assert.Equal(new DateOnly(2026, 6, 18), feed.FirstSession.Date);
     }
 
+    [Fact]
+    public async Task A_burst_is_ten_times_the_traffic_for_two_seconds()
+    {
+        var session = SessionOf(Friday);
+        var options = Demo("SPY");
+        options.Profile = SimulatorProfile.Burst;
+        options.Scale = new TrafficScale(1 / 100.0, 1 / 60.0);
+
+        var quotes = new double[23_400];
+        await foreach (var chunk in Open(options).ReadAsync(null, Cancellation))
+            foreach (ref readonly var marketEvent in chunk.Events.Span)
+                if (marketEvent.Kind == MarketEventKind.Quote)
+                    quotes[(int)(marketEvent.EventTime - session.Open).TotalSeconds]++;
+
+        Assert.InRange(quotes[..2].Average() / quotes[2..20].Average(), 5, 20);
+        Assert.InRange(quotes[16_200..16_202].Average() / quotes[16_180..16_200].Average(), 5, 20);
+        Assert.InRange(quotes[23_398..].Average() / quotes[23_380..23_398].Average(), 5, 20);
+    }
+
     [Theory]
     [InlineData("AAPL", "AAPL")]
     [InlineData("NDX", "NDXP")]

@@ -97,8 +97,11 @@ public sealed class HubApp : IAsyncDisposable
         return socket;
     }
 
-    public Uri AddressFor(Plan plan) =>
-        new UriBuilder(Address) { Scheme = "ws", Path = "/hubs/flow", Query = $"apiKey={SecretOf(plan)}" }.Uri;
+    public Uri AddressFor(Plan plan) => AddressWith($"apiKey={SecretOf(plan)}");
+
+    /// <summary>For those who show something else than a plan's key.</summary>
+    public Uri AddressWith(string query) =>
+        new UriBuilder(Address) { Scheme = "ws", Path = "/hubs/flow", Query = query }.Uri;
 
     public Task StopAsync() => _app.StopAsync();
 

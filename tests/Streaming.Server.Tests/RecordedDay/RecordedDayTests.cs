@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Streaming.Protocol;
 using Xunit;
 
 namespace Streaming.Server.Tests.RecordedDay;
@@ -143,6 +144,11 @@ public sealed partial class RecordedDayTests
         ];
         foreach (var path in paths)
             bodies.Add(path, await http.GetStringAsync($"/v1/flow/zero-dte/{path}&{Window}", TestContext.Current.CancellationToken));
+
+        await using var client = await app.ConnectAsync();
+        foreach (var topic in new[] { "series/GOOG/30s", "hedge-flow/GOOG/puts/15m", "heatmap/GOOG/gex/delta/1m", "strike-flow/GOOG/1m" })
+            bodies.Add(topic, JsonSerializer.Serialize(
+                await client.SubscribeAsync(topic, minutes: 390), ProtocolJsonContext.Wire.Options));
         return bodies;
     }
 

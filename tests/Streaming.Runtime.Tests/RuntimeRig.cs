@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Streaming.Engine;
+using Streaming.Engine.Bars;
+using Streaming.Engine.Sessions;
+using Streaming.Runtime.Actors;
+using Streaming.Runtime.Ingest;
+using Streaming.Runtime.Ports;
+using Streaming.Testing;
+
+namespace Streaming.Runtime.Tests;
+
+/// <summary>Pump, directory and actors around a feed and a store, on a wall clock that the test moves.</summary>
+internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<(int Count, TaskCompletionSource Done)> _waiting = [];
+    private Task _pumping = Task.CompletedTask;
+    private readonly List<(string Symbol, BarInterval Interval, Bar Bar)> _closed = [];
+
+    public RuntimeRig(IFeed feed, ISessionStore store)
+    {
+        var options = new EngineOptions();
+        Clock = feed.Description.IsLive ? new WallMarketClock(Wall) : new ReplayMarketClock();
+        Directory = new SymbolDirectory(
+            new ActorSurroundings
+            {
+                Feed = feed.Description,
+                Store = store,
+                Publishers = [this],
+                Clock = Clock,
+                Calendar = TradingCalendar.Nyse,
+                EngineOptions = options,
+                Options = new RuntimeOptions(),
+                Wall = Wall,
+            },
+            NullLogger<SymbolActor>.Instance);
+        Pump = new FeedPump(
+            feed, Directory, store, Clock, TradingCalendar.Nyse, Options.Create(options), Wall, NullLogger<FeedPump>.Instance);
+    }
+
+    public ManualTime Wall { get; } = new();
+
+    public MarketClock Clock { get; }
+
+    public SymbolDirectory Directory { get; }
+
+    public FeedPump Pump { get; }
+
+    public List<Bar> Opens { get; } = [];
+
+    public List<(string Symbol, BarInterval Interval, Bar Bar)> Closed
+    {
+        get
+        {
+            lock (_closed)
+                return [.. _closed];
+        }
+    }
+
+    public IEnumerable<int> RawOrdinals(string symbol = "SPY") => Closed
+        .Where(told => told.Symbol == symbol && told.Interval == BarInterval.Raw30Seconds).Select(told => told.Bar.Ordinal);
+
+    /// <summary>Runs the feed to its end and every actor to the end of its mailbox.</summary>
+    public async Task PlayAsync()
+    {
+        await Directory.StartAsync(_stopping.Token);
+        await Pump.RunAsync(null, _stopping.Token);
+        await Directory.CompleteAsync();
+        if (Directory.Failure.IsFaulted)
+            await Directory.Failure;
+    }
+
+    /// <returns>The feed's run, when every actor has taken up its session.</returns>
+    public async Task<Task> StartAsync()
+    {
+        await Directory.StartAsync(_stopping.Token);
+        return _pumping = Pump.RunAsync(null, _stopping.Token);
+    }
+
+    /// <summary>Waits until so many bars, of all sizes, have been told.</summary>
+    public Task WhenClosedAsync(int count)
+    {
+        lock (_closed)
+        {
+            if (_closed.Count >= count)
+                return Task.CompletedTask;
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, done));
+            return done.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    /// <summary>Moves the wall, a step each time somebody waits for it, until so many bars have been told.</summary>
+    public async Task AdvanceUntilAsync(TimeSpan step, int closed)
+    {
+        var told = WhenClosedAsync(closed);
+        while (!told.IsCompleted)
+        {
+            var first = await Task.WhenAny(told, Directory.Failure, _pumping, Wall.WhenTimersAsync(1));
+            if (first == Directory.Failure || first == _pumping)
+                await first;
+            if (!told.IsCompleted)
+                Wall.Advance(step);
+        }
+
+        await told;
+    }
+
+    public void PublishClosed(SessionView session, BarInterval interval, Bar bar)
+    {
+        lock (_closed)
+        {
+            _closed.Add((session.Symbol, interval, bar));
+            foreach (var (_, done) in _waiting.Where(waiting => waiting.Count <= _closed.Count))
+                done.TrySetResult();
+        }
+    }
+
+    public void PublishOpen(SessionView session, Bar openRaw, int revision)
+    {
+        lock (_closed)
+            Opens.Add(openRaw);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _stopping.Dispose();
+    }
+}
