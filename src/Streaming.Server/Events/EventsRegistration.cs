@@ -1,6 +1,7 @@
 using Streaming.Runtime.Ports;
 using Streaming.Server.Events.Headlines;
 using Streaming.Server.Events.Sse;
+using Streaming.Server.Events.Webhooks;
 
 namespace Streaming.Server.Events;
 
@@ -14,11 +15,13 @@ public static class EventsRegistration
             .AddSingleton<HeadlineFanOut>()
             .AddHostedService(provider => provider.GetRequiredService<HeadlineFanOut>())
             .AddSingleton<HeadlineAnswers>()
-            .AddSse();
+            .AddSse()
+            .AddWebhooks();
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
         routes.MapSse();
         routes.MapHeadlines();
+        routes.MapWebhooks();
     }
 }
