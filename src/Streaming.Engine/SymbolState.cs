@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Streaming.Engine.Bars;
+using Streaming.Engine.Headlines;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
 using Streaming.Engine.Pricing;
@@ -25,6 +26,9 @@ public sealed class SymbolState
     private readonly SnapshotBuilder _snapshots;
     private readonly DecisionDesk _decisions = new();
     private readonly Queue<(Bar Bar, SnapshotFacts Snapshot)> _closed = [];
+    private readonly Queue<HeadlineEvent> _news = [];
+    private readonly HeadlineRules _headlines = new();
+    private readonly HedgeFlowBurst _burst = new();
     private readonly List<FeedGap> _gaps = [];
     private long _second = long.MinValue;
     private bool _isDirty;
@@ -139,6 +143,10 @@ public sealed class SymbolState
         return taken;
     }
 
+    /// <summary>Takes the oldest headline of the bars that were closed, which says which bar it came with.</summary>
+    public bool TryTakeNews([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out HeadlineEvent? headline) =>
+        _news.TryDequeue(out headline);
+
     /// <summary>The open bar as of the newest sample.</summary>
     public Bar OpenBar() => _bars.Preview(_sampler.Describe(_spot, commit: false));
 
@@ -193,6 +201,9 @@ public sealed class SymbolState
         _prints.SettleAll(_spot);
         var bar = _bars.Close(_chain.Grid);
         _closed.Enqueue((bar, _ended! with { Decisions = _decisions.Observe(_ended, bar, _chain) }));
+        var burst = _burst.Observe(bar.HedgeFlowCallsChange + bar.HedgeFlowPutsChange);
+        foreach (var headline in _headlines.Observe(HeadlineFacts.Of(bar, burst)))
+            _news.Enqueue(headline);
     }
 
     private SnapshotFacts Snapshot(Timestamp asOf, int ordinal, bool commit)

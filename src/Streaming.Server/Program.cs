@@ -1,6 +1,7 @@
 using Streaming.Server.Access;
 using Streaming.Server.Commands;
 using Streaming.Server.Endpoints;
+using Streaming.Server.Events;
 using Streaming.Server.Health;
 using Streaming.Server.Hosting;
 using Streaming.Server.Hubs;
@@ -20,6 +21,7 @@ static async Task<int> ServeAsync(string[] args)
         .AddAccess()
         .AddEndpoints()
         .AddHubs()
+        .AddEvents()
         .AddHealth()
         .AddApiDescription();
 
@@ -34,6 +36,7 @@ static async Task<int> ServeAsync(string[] args)
         app.UseAccess();
         app.MapEndpoints();
         app.MapHubs();
+        app.MapEvents();
         app.MapHealth();
         app.MapApiDescription();
         await app.RunAsync();

@@ -14,6 +14,8 @@ public sealed partial class SymbolActor
     private readonly ActorSurroundings _around;
     private readonly ILogger _log;
     private readonly List<Bar> _closed = [];
+    private readonly List<NewEvent> _news = [];
+    private IReadOnlyList<LoggedEvent> _logged = [];
     private SymbolState? _state;
     private StoredSession? _stored;
     private SessionJournal? _journal;
@@ -187,6 +189,9 @@ public sealed partial class SymbolActor
         foreach (var bar in _closed)
             _bars!.Append(bar, (interval, made) => Each(publisher => publisher.PublishClosed(_view.Session!, interval, made)));
         _closed.Clear();
+        if (_logged.Count > 0)
+            Each(publisher => publisher.PublishEvents(_logged));
+        _logged = [];
 
         ShowOpenBar(state);
     }
@@ -218,18 +223,19 @@ public sealed partial class SymbolActor
                 _closed.Add(bar);
         }
 
+        while (state.TryTakeNews(out var headline))
+            if (headline.Ordinal > _storedOrdinal)
+                _news.Add(HeadlineCodec.ToNewEvent(headline));
+
         if (_closed.Count == 0)
             return false;
 
-        await Retry.ForeverAsync(
-            async token =>
-            {
-                await _around.Store.AppendAsync(
-                    _stored!, new SessionAppend { Bars = _closed, Gaps = state.Gaps }, token);
-                return true;
-            },
+        _logged = await Retry.ForeverAsync(
+            token => _around.Store.AppendAsync(
+                _stored!, new SessionAppend { Bars = _closed, Gaps = state.Gaps, Events = _news }, token),
             failure => Log.StoreFailed(_log, failure, Symbol, "append closed bars"), _around.Wall, stopping);
         _storedOrdinal = _closed[^1].Ordinal;
+        _news.Clear();
         return true;
     }
 
