@@ -2,71 +2,82 @@ using Streaming.Engine.Bars;
 using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
-using Streaming.Engine.Pinning;
 using Streaming.Engine.Pricing;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine;
 
-/// <summary>What is derived from a chain at one instant: forward, smile, Greeks, effective open interest, exposures.</summary>
+/// <summary>Derives from a chain at one instant: forward, smile, Greeks, effective open interest, exposures.</summary>
 /// <remarks>Everything is kept in columns that are reused; a sample allocates nothing. <see cref="Describe"/> turns the
 /// newest sample into the rounded numbers of a bar.</remarks>
 internal sealed class ChainSampler(
-    OptionChain chain, DealerInventory inventory, TradingSession session, double hedgingVolume)
+    OptionChain chain, PrincipledBook principled, TradingSession session, TickRule ticks)
 {
     // Greeks are frozen at half a minute: closer to the close they have no finite meaning.
     private const double SecondsFloor = 30;
 
     private readonly ForwardEstimator _forward = new();
-    private readonly PiecewiseLinearSmile _smile = new();
-    private readonly GreekColumns _greeks = new();
-    private readonly BookView _compat = new();
-    private readonly BookView _principled = new();
-    private readonly ExposureUncertainty _uncertainty = new();
-    private readonly PositionColumns _positions = new();
-    private double[] _strikes = [];
-    private double[] _deviations = [];
-    private double[] _callOpen = [];
-    private double[] _putOpen = [];
-    private int _sampledRows;
-    private double _spot;
-    private double _seconds;
-    private bool _hasSmile;
+    private readonly QuoteHygiene _hygiene = new();
+    private readonly SviSmile _smile = new();
+    private readonly CompatBook _live = new();
+    private readonly CompatBook _settled = new();
+    private int _settledSample;
 
-    /// <summary>Samples made so far.</summary>
-    public int Samples { get; private set; }
+    public ChainSample Newest { get; } = new();
 
-    private ReadOnlySpan<double> Deviations => _deviations.AsSpan(0, _sampledRows);
+    /// <summary>The book on effective open interest.</summary>
+    public ChainBook Live => _live;
 
-    private double Years => _seconds / (TradingSession.SessionsPerYear * TradingSession.FullSessionSeconds);
+    /// <summary>The book on inventory inferred from the flow.</summary>
+    public PrincipledBook Principled => principled;
+
+    /// <summary>The book on settled open interest, all else equal, as of the newest sample.</summary>
+    public ChainBook Settled
+    {
+        get
+        {
+            // Of use in snapshots only, so it is not computed with each sample.
+            if (Newest.HasSmile && _settledSample != Newest.Number)
+                _settled.Profile.Compute(Newest.Inputs(Newest.CallSettled, Newest.PutSettled));
+            _settledSample = Newest.Number;
+            return _settled;
+        }
+    }
 
     /// <param name="spot">Null where the feed has none: the forward then stands in for it.</param>
     public void Sample(Timestamp asOf, double? spot)
     {
-        Samples++;
-        _seconds = Math.Max(session.SecondsToClose(asOf), SecondsFloor);
+        var sample = Newest;
+        sample.Number++;
+        sample.AsOf = asOf;
+        sample.Seconds = Math.Max(session.SecondsToClose(asOf), SecondsFloor);
+        sample.ElapsedPercent = 100 * (session.LengthSeconds - sample.Seconds) / session.LengthSeconds;
+        sample.TakeRows(chain);
+        EffectiveOpenInterest.Compute(chain.Calls, sample.CallOpenInterest);
+        EffectiveOpenInterest.Compute(chain.Puts, sample.PutOpenInterest);
+
         var strikes = chain.Strikes;
         var quotes = new StrikeQuotes(strikes, chain.Calls.Bid, chain.Calls.Ask, chain.Puts.Bid, chain.Puts.Ask);
-        if ((spot ?? StrikeAtTheMoney(quotes)) is not { } price)
+        if ((spot ?? StrikeAtTheMoney(quotes)) is { } price)
+        {
+            var deviation = sample.HasSmile ? _smile.AtTheMoney : double.NaN;
+            _hygiene.Read(strikes, chain.Calls.Quotes, chain.Puts.Quotes, price, deviation, ticks, asOf);
+            var estimate = _forward.Estimate(_hygiene.Quotes, price, deviation, asOf);
+            _hygiene.Judge(estimate.Forward, deviation);
+            sample.Spot = spot is null ? estimate.Forward : estimate.Spot;
+            sample.Forward = estimate.Forward;
+            sample.ForwardSource = estimate.ForwardSource;
+            sample.HasSmile |= _smile.TryFit(estimate.Forward, _hygiene, asOf);
+        }
+
+        if (!sample.HasSmile)
             return;
 
-        var estimate = _forward.Estimate(quotes, price, _hasSmile ? _smile.AtTheMoney : double.NaN, asOf);
-        _spot = spot is null ? estimate.Forward : estimate.Spot;
-        _hasSmile |= _smile.TryFit(estimate.Forward, quotes);
-        if (!_hasSmile)
-            return;
-
-        Reserve(strikes.Length);
-        strikes.CopyTo(_strikes);
-        _smile.DeviationsAt(strikes, _deviations.AsSpan(0, strikes.Length));
-        Greeks.Compute(_spot, estimate.Forward, _seconds / 3600, strikes, Deviations, _greeks);
-        EffectiveOpenInterest.Compute(chain.Calls, _callOpen);
-        EffectiveOpenInterest.Compute(chain.Puts, _putOpen);
-        inventory.Fill(_positions);
-        _compat.Compute(Inputs(Book.Compat));
-        var principled = Inputs(Book.Principled);
-        _principled.Compute(principled);
-        _uncertainty.Compute(principled, _positions.CallVariance, _positions.PutVariance);
+        sample.AtTheMoney = _smile.AtTheMoney;
+        _smile.DeviationsAt(strikes, sample.Deviations);
+        Greeks.Compute(sample.Spot, sample.Forward, sample.Hours, strikes, sample.Deviations, sample.Greeks);
+        _live.Profile.Compute(sample.Inputs(sample.CallOpenInterest, sample.PutOpenInterest));
+        principled.Compute(sample);
     }
 
     /// <summary>What a print of a leg makes dealers hedge, with the Greeks of the last sample at the present spot.</summary>
@@ -75,11 +86,12 @@ internal sealed class ChainSampler(
     {
         hedge = default;
         var row = leg.Row;
-        if (!_hasSmile || _sampledRows != chain.Count)
+        if (!Newest.HasSmile || Newest.Rows != chain.Count)
             return false;
 
-        var delta = leg.Right == OptionRight.Call ? _greeks.DeltaCall[row] : _greeks.DeltaPut[row];
-        hedge = TradeHedge.Of(signedContracts, delta, _greeks.Gamma[row], spot ?? _spot, deltaWeight);
+        var greeks = Newest.Greeks;
+        var delta = leg.Right == OptionRight.Call ? greeks.DeltaCall[row] : greeks.DeltaPut[row];
+        hedge = TradeHedge.Of(signedContracts, delta, greeks.Gamma[row], spot ?? Newest.Spot, deltaWeight);
         return true;
     }
 
@@ -87,107 +99,43 @@ internal sealed class ChainSampler(
     /// <param name="commit">True at a raw close: what levels remember moves on.</param>
     public BarSample Describe(double? spot, bool commit)
     {
-        var grid = chain.Grid;
-        if (!_hasSmile)
-            return Unknown(spot, grid);
-
-        var deviation = _smile.AtTheMoney;
-        var (levels, flip) = _compat.Describe(Inputs(Book.Compat), _smile.Forward, deviation, commit);
-        var profile = _compat.Profile;
-        var totals = profile.Totals;
-        var regime = Regimes.Of(totals);
-        var (score, probability) = Pin(levels, totals, regime);
+        var reading = _live.Read(Newest, commit);
+        var (totals, levels) = (reading.Totals, reading.Levels);
+        var hasSmile = Newest.HasSmile;
+        var profile = _live.Profile;
         return new BarSample
         {
             Levels = new BarLevels
             {
-                Spot = Rounding.To(spot ?? _spot, 2),
+                Spot = Rounding.To(SpotShown(spot), 2),
                 NetGex = Rounding.Whole(totals.NetGex),
                 NetDex = Rounding.Whole(totals.NetDex),
                 NetVex = Rounding.Whole(totals.NetVex),
                 NetChex = Rounding.Whole(totals.NetChex),
-                GammaFlip = Rounding.To(flip, 2),
+                GammaFlip = Rounding.To(reading.Flip, 2),
                 CallWall = levels.CallWall?.Strike,
                 PutWall = levels.PutWall?.Strike,
                 Magnet = levels.Magnet?.Strike,
-                PinScore = score,
-                PinProbability = Rounding.To(100 * probability, 1),
-                Regime = regime,
-                AtTheMoneyVolatility = Rounding.To(deviation / Math.Sqrt(Years), 4),
-                CharmDollarsPerHour = Rounding.Whole(totals.CharmDollarsPerHour),
-                Principled = DescribePrincipled(deviation, commit),
+                PinScore = reading.Pin?.Score.Score ?? 0,
+                PinProbability = Rounding.To(100 * reading.Pin?.Probability, 1),
+                Regime = reading.Regime,
+                AtTheMoneyVolatility = hasSmile ? Rounding.To(Newest.AtTheMoney / Math.Sqrt(Newest.Years), 4) : null,
+                CharmDollarsPerHour = hasSmile ? Rounding.Whole(totals.CharmDollarsPerHour) : null,
+                Principled = principled.DescribeLevels(Newest, commit),
             },
-            Grid = grid,
-            HasExposures = true,
-            Gex = Round(profile.NetGex),
-            Dex = Round(profile.NetDex),
-            Vex = Round(profile.NetVex),
-            Chex = Round(profile.NetChex),
-            OpenInterest = Round(profile.OpenInterest),
-            Principled = PrincipledByStrike(),
-        }.On(grid);
+            Grid = Newest.Grid,
+            HasExposures = hasSmile,
+            Gex = Rounding.Whole(profile.NetGex, Newest.Rows),
+            Dex = Rounding.Whole(profile.NetDex, Newest.Rows),
+            Vex = Rounding.Whole(profile.NetVex, Newest.Rows),
+            Chex = Rounding.Whole(profile.NetChex, Newest.Rows),
+            OpenInterest = RoundOpenInterest(),
+            Principled = principled.DescribeStrikes(Newest),
+        }.On(chain.Grid);
     }
 
-    private PrincipledLevels DescribePrincipled(double deviation, bool commit)
-    {
-        var (levels, flip) = _principled.Describe(Inputs(Book.Principled), _smile.Forward, deviation, commit);
-        var totals = _principled.Profile.Totals;
-        var interval = ExposureInterval.Of(totals.NetGex, _uncertainty.NetGex);
-        return new PrincipledLevels
-        {
-            NetGex = Rounding.Whole(totals.NetGex),
-            CiLow = Rounding.Whole(interval.Low),
-            CiHigh = Rounding.Whole(interval.High),
-            SignConfidence = Rounding.To(interval.SignConfidence, 4),
-            Regime = Regimes.Of(totals, interval.SignConfidence),
-            GammaFlip = Rounding.To(flip, 2),
-            Magnet = levels.Magnet?.Strike,
-            PinProbability = Rounding.To(100 * HedgedPin(levels), 1),
-        };
-    }
-
-    private double? HedgedPin(in KeyLevels levels)
-    {
-        if (levels.Magnet is not { } magnet)
-            return null;
-
-        var day = _smile.AtTheMoney / Math.Sqrt(Years * TradingSession.SessionsPerYear);
-        var impact = HedgingImpact.Of(day, hedgingVolume);
-        return PinProbability.Hedged(SituationAt(magnet.Strike), impact.Beta(_principled.Repriced.Gex(magnet.Strike)));
-    }
-
-    private PrincipledColumns PrincipledByStrike()
-    {
-        var profile = _principled.Profile;
-        return new PrincipledColumns
-        {
-            Gex = Round(profile.NetGex),
-            GexMargin = Round(_uncertainty.Gex, ExposureInterval.Deviations),
-            Dex = Round(profile.NetDex),
-            DexMargin = Round(_uncertainty.Dex, ExposureInterval.Deviations),
-            Vex = Round(profile.NetVex),
-            VexMargin = Round(_uncertainty.Vex, ExposureInterval.Deviations),
-            Chex = Round(profile.NetChex),
-            ChexMargin = Round(_uncertainty.Chex, ExposureInterval.Deviations),
-            OpenInterest = Round(profile.OpenInterest),
-        };
-    }
-
-    private (int Score, double? Probability) Pin(in KeyLevels levels, in ExposureTotals totals, Regime regime)
-    {
-        if (levels.Magnet is not { } magnet)
-            return (0, null);
-
-        var situation = SituationAt(magnet.Strike);
-        var elapsed = 100 * (session.LengthSeconds - _seconds) / session.LengthSeconds;
-        var score = PinScore.Of(Book.Compat, situation, levels, totals, elapsed);
-        return (
-            score?.Score ?? 0,
-            PinProbability.Heuristic(situation, regime, levels.ConcentrationTop3Percent ?? 0));
-    }
-
-    private PinSituation SituationAt(double magnet) =>
-        new(_spot, magnet, _smile.AtTheMoney, StepAt(magnet), _seconds / 3600);
+    /// <summary>The feed's price, or the one that exposures were taken at where it has none.</summary>
+    public double? SpotShown(double? spot) => spot ?? (Newest.HasSmile ? Newest.Spot : null);
 
     /// <summary>Where call and put cost the same, for a chain whose underlying has no price in the feed.</summary>
     private static double? StrikeAtTheMoney(in StrikeQuotes quotes)
@@ -208,90 +156,13 @@ internal sealed class ChainSampler(
         return nearest;
     }
 
-    private double StepAt(double strike)
+    private long[] RoundOpenInterest()
     {
-        var strikes = chain.Strikes;
-        var row = strikes.BinarySearch(strike);
-        var step = double.PositiveInfinity;
-        if (row > 0)
-            step = strikes[row] - strikes[row - 1];
-        if (row >= 0 && row + 1 < strikes.Length)
-            step = Math.Min(step, strikes[row + 1] - strikes[row]);
-        return double.IsFinite(step) ? step : 0;
-    }
-
-    /// <summary>The newest sample as a book sees it.</summary>
-    private ExposureInputs Inputs(Book book)
-    {
-        var count = _sampledRows;
-        var isCompat = book == Book.Compat;
-        return new ExposureInputs
-        {
-            Book = book,
-            Spot = _spot,
-            SigmaPerDeviation = 1 / Math.Sqrt(Years),
-            Strikes = _strikes.AsSpan(0, count),
-            Deviations = Deviations,
-            DeltaCall = _greeks.DeltaCall.AsSpan(0, count),
-            DeltaPut = _greeks.DeltaPut.AsSpan(0, count),
-            Gamma = _greeks.Gamma.AsSpan(0, count),
-            VannaPerLogDeviation = _greeks.VannaPerLogDeviation.AsSpan(0, count),
-            CharmPerHour = _greeks.CharmPerHour.AsSpan(0, count),
-            ThetaPerHour = _greeks.ThetaPerHour.AsSpan(0, count),
-            CallOpenInterest = isCompat ? _callOpen.AsSpan(0, count) : _positions.CallOpenInterest,
-            PutOpenInterest = isCompat ? _putOpen.AsSpan(0, count) : _positions.PutOpenInterest,
-            CallPosition = isCompat ? default : _positions.CallPosition,
-            PutPosition = isCompat ? default : _positions.PutPosition,
-        };
-    }
-
-    private static BarSample Unknown(double? spot, StrikeGrid grid)
-    {
-        var none = new long[grid.Count];
-        return new BarSample
-        {
-            Levels = new BarLevels
-            {
-                Spot = Rounding.To(spot, 2),
-                NetGex = 0,
-                NetDex = 0,
-                NetVex = 0,
-                NetChex = 0,
-                GammaFlip = null,
-                CallWall = null,
-                PutWall = null,
-                Magnet = null,
-                PinScore = 0,
-                PinProbability = null,
-                Regime = Regime.Undetermined,
-                AtTheMoneyVolatility = null,
-                CharmDollarsPerHour = null,
-            },
-            Grid = grid,
-            HasExposures = false,
-            Gex = none,
-            Dex = none,
-            Vex = none,
-            Chex = none,
-            OpenInterest = none,
-        };
-    }
-
-    private static long[] Round(ReadOnlySpan<double> column, double factor = 1)
-    {
-        var rounded = new long[column.Length];
+        var calls = Newest.CallOpenInterest;
+        var puts = Newest.PutOpenInterest;
+        var rounded = new long[Newest.Rows];
         for (var row = 0; row < rounded.Length; row++)
-            rounded[row] = Rounding.Whole(factor * column[row]);
+            rounded[row] = Rounding.Whole(calls[row] + puts[row]);
         return rounded;
-    }
-
-    private void Reserve(int rows)
-    {
-        _sampledRows = rows;
-        if (_deviations.Length >= rows)
-            return;
-
-        (_strikes, _deviations) = (new double[2 * rows], new double[2 * rows]);
-        (_callOpen, _putOpen) = (new double[2 * rows], new double[2 * rows]);
     }
 }

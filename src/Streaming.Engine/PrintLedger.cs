@@ -1,6 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
+using Streaming.Engine.Pricing;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine;
@@ -10,7 +11,7 @@ namespace Streaming.Engine;
 /// is a leg that waits for its package. Only settled prints are remembered, in the order in which they counted.</remarks>
 internal sealed class PrintLedger(
     OptionChain chain, DealerInventory inventory, ChainSampler sampler, BarBuilder bars, TradingSession session,
-    EngineOptions options, EventCounters counters)
+    TickRule ticks, EngineOptions options, EventCounters counters)
 {
     private const int PackagesMax = 32;
 
@@ -23,13 +24,13 @@ internal sealed class PrintLedger(
     public PrintLabelled? Labelled { get; set; }
 
     /// <returns>False where the quote is older than the one that stands.</returns>
-    public bool TryApply(Leg leg, in Quote quote)
+    public bool TryApply(Leg leg, in Quote quote, double? spot)
     {
         var side = chain.Side(leg.Right);
         var standing = side.QuoteTimeAt(leg.Row);
         if (standing != default && standing.UnixSeconds < quote.EventTime.UnixSeconds)
             _history.Add(leg.Id, side.QuoteAt(leg.Row));
-        if (side.TrySetQuote(leg.Row, quote))
+        if (side.TrySetQuote(leg.Row, quote, spot ?? 0))
             return true;
 
         counters.StaleQuotes++;
@@ -63,7 +64,7 @@ internal sealed class PrintLedger(
             _ = _history.TryGetBefore(leg.Id, trade.EventTime, out quote);
         var evidence = new PrintEvidence(
             trade.EventTime, trade.Price, trade.Size, trade.Aggregate, quote,
-            inventory.PreviousPrice(leg.Id, trade.Price), leg.TickAt(trade.Price), _oneVenue);
+            inventory.PreviousPrice(leg.Id, trade.Price), ticks.At(trade.Price), _oneVenue);
         effect = effect with { Aggressor = AggressorClassifier.Classify(treatment, evidence) };
         if (treatment.Signing == Signing.Package)
             Hold(leg, treatment, evidence, effect, spot);

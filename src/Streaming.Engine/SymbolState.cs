@@ -1,6 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
+using Streaming.Engine.Pricing;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine;
@@ -31,9 +32,11 @@ public sealed class SymbolState
         _chain = new OptionChain(session.Date);
         _inventory = new DealerInventory(
             _chain, new HazardFilter(options.ClosingShare, options.HoldingTime, HazardFilter.DefaultPriorSign));
-        _sampler = new ChainSampler(_chain, _inventory, session, options.HedgingVolumeOf(symbol));
+        var ticks = TickRule.Of(symbol);
+        _sampler = new ChainSampler(
+            _chain, new PrincipledBook(_inventory, options.HedgingVolumeOf(symbol)), session, ticks);
         _bars = new BarBuilder(session, options.CloseGrace);
-        _prints = new PrintLedger(_chain, _inventory, _sampler, _bars, session, options, Counters);
+        _prints = new PrintLedger(_chain, _inventory, _sampler, _bars, session, ticks, options, Counters);
         _chain.RowInserted += _bars.Insert;
     }
 
@@ -58,7 +61,7 @@ public sealed class SymbolState
     public Timestamp? LastQuote { get; private set; }
 
     /// <summary>Samples made so far; changes when the open bar may look different.</summary>
-    public int Samples => _sampler.Samples;
+    public int Samples => _sampler.Newest.Number;
 
     /// <summary>True while there is a bar to show that prints still go into, and no older one waits to be closed.</summary>
     public bool HasOpenBar => _bars.IsOpen && !_bars.IsClosing && Samples > 0;
@@ -128,6 +131,12 @@ public sealed class SymbolState
         while (_bars.IsOpen && now >= _bars.OpenEnd)
         {
             var end = _bars.OpenEnd;
+            if (IsMissed(_bars.OpenStart, end))
+            {
+                _bars.SkipOpen();
+                continue;
+            }
+
             Sample(end - TimeSpan.FromMilliseconds(1));
             _bars.EndOpen(_sampler.Describe(_spot, commit: true));
             if (_bars.IsCloseDue(now))
@@ -144,6 +153,15 @@ public sealed class SymbolState
         if (_isDirty && _bars.IsOpen && now >= Session.Open)
             Sample(Timestamp.Max(Session.Open, Timestamp.FromUnixSeconds(_second + 1)));
         _second = second;
+    }
+
+    /// <summary>True where the service was down for the whole of a bar.</summary>
+    private bool IsMissed(Timestamp start, Timestamp end)
+    {
+        foreach (var gap in _gaps)
+            if (gap.Reason == GapReason.Restart && gap.From <= start && gap.To >= end)
+                return true;
+        return false;
     }
 
     private void Close()
@@ -165,7 +183,7 @@ public sealed class SymbolState
             return;
 
         LastQuote = quote.EventTime;
-        _isDirty |= _prints.TryApply(leg, quote);
+        _isDirty |= _prints.TryApply(leg, quote, _spot);
     }
 
     private void Apply(OptionContract contract, in OpenInterestReport report)

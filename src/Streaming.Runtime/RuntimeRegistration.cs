@@ -26,6 +26,7 @@ public static class RuntimeRegistration
             Feed = provider.GetRequiredService<IFeed>().Description,
             Store = provider.GetRequiredService<ISessionStore>(),
             Publishers = [.. provider.GetServices<ISymbolPublisher>()],
+            Clock = provider.GetRequiredService<MarketClock>(),
             Calendar = provider.GetRequiredService<TradingCalendar>(),
             EngineOptions = provider.GetRequiredService<IOptions<EngineOptions>>().Value,
             Options = provider.GetRequiredService<IOptions<RuntimeOptions>>().Value,

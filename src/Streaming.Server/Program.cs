@@ -27,15 +27,23 @@ static async Task<int> ServeAsync(string[] args)
     if (!await app.AreOptionsRightAsync())
         return 1;
 
-    app.UseEdge();
-    app.UsePages();
-    app.UseAccess();
-    app.MapEndpoints();
-    app.MapHubs();
-    app.MapHealth();
-    app.MapApiDescription();
-    await app.RunAsync();
-    return 0;
+    try
+    {
+        app.UseEdge();
+        app.UsePages();
+        app.UseAccess();
+        app.MapEndpoints();
+        app.MapHubs();
+        app.MapHealth();
+        app.MapApiDescription();
+        await app.RunAsync();
+        return 0;
+    }
+    catch (Exception failure) when (StartFailure.Explain(failure) is { } sentence)
+    {
+        await Console.Error.WriteLineAsync(sentence);
+        return 1;
+    }
 }
 
 /// <summary>Public for the tests, which start the program as it is.</summary>

@@ -5,7 +5,7 @@ using Streaming.Testing.Accuracy;
 
 if (args is not ["accuracy", ..])
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
     return;
 }
 

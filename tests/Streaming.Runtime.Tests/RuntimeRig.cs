@@ -15,6 +15,7 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<(int Count, TaskCompletionSource Done)> _waiting = [];
+    private Task _pumping = Task.CompletedTask;
     private readonly List<(string Symbol, BarInterval Interval, Bar Bar)> _closed = [];
 
     public RuntimeRig(IFeed feed, ISessionStore store)
@@ -27,6 +28,7 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
                 Feed = feed.Description,
                 Store = store,
                 Publishers = [this],
+                Clock = Clock,
                 Calendar = TradingCalendar.Nyse,
                 EngineOptions = options,
                 Options = new RuntimeOptions(),
@@ -62,15 +64,18 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
     /// <summary>Runs the feed to its end and every actor to the end of its mailbox.</summary>
     public async Task PlayAsync()
     {
-        Directory.Start(_stopping.Token);
+        await Directory.StartAsync(_stopping.Token);
         await Pump.RunAsync(null, _stopping.Token);
         await Directory.CompleteAsync();
+        if (Directory.Failure.IsFaulted)
+            await Directory.Failure;
     }
 
-    public Task StartAsync()
+    /// <returns>The feed's run, when every actor has taken up its session.</returns>
+    public async Task<Task> StartAsync()
     {
-        Directory.Start(_stopping.Token);
-        return Pump.RunAsync(null, _stopping.Token);
+        await Directory.StartAsync(_stopping.Token);
+        return _pumping = Pump.RunAsync(null, _stopping.Token);
     }
 
     /// <summary>Waits until so many bars, of all sizes, have been told.</summary>
@@ -92,7 +97,10 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
         var told = WhenClosedAsync(closed);
         while (!told.IsCompleted)
         {
-            if (await Task.WhenAny(told, Wall.WhenTimersAsync(1)) != told)
+            var first = await Task.WhenAny(told, Directory.Failure, _pumping, Wall.WhenTimersAsync(1));
+            if (first == Directory.Failure || first == _pumping)
+                await first;
+            if (!told.IsCompleted)
                 Wall.Advance(step);
         }
 

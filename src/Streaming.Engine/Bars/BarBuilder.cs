@@ -43,6 +43,8 @@ public sealed class BarBuilder
     /// <summary>True while a bar waits for late prints.</summary>
     public bool IsClosing => _closingSample is not null;
 
+    public Timestamp OpenStart => StartOf(_openOrdinal);
+
     public Timestamp OpenEnd => StartOf(_openOrdinal + 1);
 
     /// <summary>Begins with the bar that an instant falls into; the session's first before the open.</summary>
@@ -78,6 +80,13 @@ public sealed class BarBuilder
 
     /// <summary>True where a bar is not closed yet.</summary>
     public bool TakesPrintsOf(int ordinal) => ordinal == _openOrdinal || (IsClosing && ordinal == _openOrdinal - 1);
+
+    /// <summary>Passes over the open bar: nobody was there to see any of it, and nothing is invented.</summary>
+    public void SkipOpen()
+    {
+        Debug.Assert(!IsClosing, "A bar is closed before the next one ends.");
+        _openOrdinal++;
+    }
 
     /// <summary>The open bar's end is reached: its levels are these, its flows wait for late prints.</summary>
     public void EndOpen(BarSample sample)

@@ -74,14 +74,11 @@ public sealed class OptionChain(DateOnly expiry)
 /// <summary>Where a contract stands in its chain.</summary>
 public sealed class Leg
 {
-    private readonly bool _ticksAreCoarse;
-
     internal Leg(OptionContract contract, int id, int row)
     {
         Contract = contract;
         Id = id;
         Row = row;
-        _ticksAreCoarse = PriceTick.IsCoarse(contract.Underlying ?? contract.Root);
     }
 
     public OptionContract Contract { get; }
@@ -92,7 +89,4 @@ public sealed class Leg
     public int Id { get; }
 
     public int Row { get; internal set; }
-
-    /// <summary>The step of the contract's price, there.</summary>
-    public double TickAt(double price) => PriceTick.At(price, _ticksAreCoarse);
 }

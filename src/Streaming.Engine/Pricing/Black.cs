@@ -22,8 +22,8 @@ public static class Black
         Math.Sqrt(forward) * Math.Sqrt(strike)
         * NormalisedBlack.Value(-Math.Abs(LogRatio(forward, strike)), deviation);
 
-    /// <summary>ln(a/b), exact in its own last digits where a and b are close: the quotient rounds, the difference of two
-    /// close numbers does not.</summary>
+    /// <summary>ln(a/b), exact in its own last digits where a and b are close: the quotient rounds, the difference of
+    /// two close numbers does not.</summary>
     public static double LogRatio(double a, double b)
     {
         var ratio = (a - b) / (a + b);

@@ -3,9 +3,10 @@ using Streaming.Engine.MarketData;
 namespace Streaming.Engine.Pricing;
 
 /// <summary>Black-Scholes-Merton with one clock, a rate and a yield, and its Greeks a year of that clock: what the
-/// literature tabulates. The engine itself prices in total deviations (<see cref="Black"/>, <see cref="Greeks"/>).</summary>
-/// <remarks>Theta, charm and color are derivatives by the passage of time. E. G. Haug, The Complete Guide to Option Pricing
-/// Formulas (2007), chapter 2.</remarks>
+/// literature tabulates. The engine itself prices in total deviations (<see cref="Black"/>,
+/// <see cref="Greeks"/>).</summary>
+/// <remarks>Theta, charm and color are derivatives by the passage of time. E. G. Haug, The Complete Guide to Option
+/// Pricing Formulas (2007), chapter 2.</remarks>
 public readonly struct BlackScholesMerton
 {
     private readonly double _spot;
@@ -60,7 +61,9 @@ public readonly struct BlackScholesMerton
         _discount * Black.Price(right, _spot * Math.Exp((_rate - _yield) * _years), _strike, _deviation);
 
     public double Delta(OptionRight right) =>
-        _carry * (right == OptionRight.Call ? NormalDistribution.Cumulative(_d1) : -NormalDistribution.Cumulative(-_d1));
+        right == OptionRight.Call
+            ? _carry * NormalDistribution.Cumulative(_d1)
+            : -_carry * NormalDistribution.Cumulative(-_d1);
 
     public double Charm(OptionRight right) =>
         _yield * Delta(right) - _density * ((_rate - _yield) / _deviation - _d2 / (2 * _years));

@@ -27,8 +27,8 @@ public enum SpotSource : byte
 public readonly record struct ForwardEstimate(
     double Forward, ForwardSource ForwardSource, double Spot, SpotSource SpotSource);
 
-/// <summary>What an estimator carries from one estimate to the next: save it and put it back, and the estimates go on as
-/// though nothing had happened.</summary>
+/// <summary>What an estimator carries from one estimate to the next: save it and put it back, and the estimates go on
+/// as though nothing had happened.</summary>
 /// <param name="Basis">The smoothed forward over spot; 0 before the first parity forward.</param>
 /// <param name="At">The time of that forward.</param>
 /// <param name="ApartSince">Since when spot and parity disagree; null while they agree.</param>

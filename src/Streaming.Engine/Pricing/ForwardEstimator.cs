@@ -2,9 +2,10 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Engine.Pricing;
 
-/// <summary>The forward that put-call parity implies, smoothed over seconds. Allocates only to grow with the chain.</summary>
-/// <remarks>What is smoothed is the basis F/S: the forward itself moves with every tick of the spot, and an average of it
-/// would trail behind the market.</remarks>
+/// <summary>The forward that put-call parity implies, smoothed over seconds. Allocates only to grow with the
+/// chain.</summary>
+/// <remarks>What is smoothed is the basis F/S: the forward itself moves with every tick of the spot, and an average of
+/// it would trail behind the market.</remarks>
 public sealed class ForwardEstimator
 {
     public const int StrikesMin = 3;
@@ -114,8 +115,6 @@ public sealed class ForwardEstimator
         for (var i = 0; i < values.Length; i++)
             values[i] = Math.Abs(values[i] - centre);
 
-        values.Sort();
-        var middle = values.Length / 2;
-        return values.Length % 2 == 1 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]);
+        return Median.Of(values);
     }
 }

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Streaming.Engine.Pricing;
 
 /// <summary>The Greeks of a strip of strikes, a column each, one share and one option a row.</summary>
-/// <remarks>Columns are longer than <see cref="Count"/>, up to a multiple of the widest vector, so that a kernel may write
-/// whole vectors; what stands behind <see cref="Count"/> means nothing.</remarks>
+/// <remarks>Columns are longer than <see cref="Count"/>, up to a multiple of the widest vector, so that a kernel may
+/// write whole vectors; what stands behind <see cref="Count"/> means nothing.</remarks>
 public sealed class GreekColumns
 {
     /// <summary>Doubles in the widest vector there is; every column's length is a multiple of it.</summary>
@@ -15,7 +15,8 @@ public sealed class GreekColumns
     /// <summary>Shares.</summary>
     public double[] DeltaCall { get; private set; } = [];
 
-    /// <summary>Shares, negative; Phi(-d1) itself rather than one less the call's, so that small ones keep their digits.</summary>
+    /// <summary>Shares, negative; Phi(-d1) itself rather than one less the call's, so that small ones keep their
+    /// digits.</summary>
     public double[] DeltaPut { get; private set; } = [];
 
     /// <summary>Shares a dollar, of call and put alike, as is all that follows.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace Streaming.Engine.Pricing;
 
-/// <summary>All Greeks of a strip of strikes at once, from total deviations. Rate and yield are 0, as they are within a day.
-/// </summary>
+/// <summary>All Greeks of a strip of strikes at once, from total deviations. Rate and yield are 0, as they are within a
+/// day.</summary>
 public static class Greeks
 {
     /// <summary>Below this deviation an option is exercised or worthless, nothing in between.</summary>
@@ -45,7 +45,7 @@ public static class Greeks
         var market = new Market(spot, forward, hours);
         var whole = strikes.Length - strikes.Length % T.Count;
         Fill<T>(
-            market, ref MemoryMarshal.GetReference(strikes), ref MemoryMarshal.GetReference(deviations), into, 0, whole);
+            market, in MemoryMarshal.GetReference(strikes), in MemoryMarshal.GetReference(deviations), into, 0, whole);
         if (whole == strikes.Length)
             return;
 
@@ -56,7 +56,7 @@ public static class Greeks
         lastDeviations.Fill(1);
         strikes[whole..].CopyTo(lastStrikes);
         deviations[whole..].CopyTo(lastDeviations);
-        Fill<T>(market, ref lastStrikes[0], ref lastDeviations[0], into, whole, T.Count);
+        Fill<T>(market, in lastStrikes[0], in lastDeviations[0], into, whole, T.Count);
     }
 
     private static void Fill<T>(
@@ -88,7 +88,8 @@ public static class Greeks
             var live = T.Both(T.AtLeast(given, smallest), T.Below(given, T.All(double.PositiveInfinity)));
             var w = T.Choose(live, given, one);
             var perW = one / w;
-            var step = T.Choose(T.Below(strike, spot), T.All(Certain), T.Choose(T.Below(spot, strike), T.All(-Certain), zero));
+            var step = T.Choose(
+                T.Below(strike, spot), T.All(Certain), T.Choose(T.Below(spot, strike), T.All(-Certain), zero));
             var d1 = T.Choose(live, T.MultiplyAdd(LaneMath.LogRatio(forward, strike), perW, T.All(0.5) * w), step);
             var d2 = d1 - w;
 

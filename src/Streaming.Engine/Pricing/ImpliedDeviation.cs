@@ -14,7 +14,8 @@ public enum ImpliedDeviationStatus : byte
     Underflow,
 }
 
-/// <summary>The total standard deviation to expiry, w = sigma sqrt(T), that a price implies; NaN unless found.</summary>
+/// <summary>The total standard deviation to expiry, w = sigma sqrt(T), that a price implies; NaN unless
+/// found.</summary>
 public readonly record struct ImpliedDeviation(ImpliedDeviationStatus Status, double Value)
 {
     public bool IsFound => Status == ImpliedDeviationStatus.Found;

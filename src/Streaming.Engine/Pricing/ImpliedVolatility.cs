@@ -29,7 +29,9 @@ public static class ImpliedVolatility
     }
 
     /// <summary>The deviations of a chain, NaN where none is found.</summary>
-    /// <param name="timeValues">Undiscounted prices less intrinsic: the price itself of what is out of the money.</param>
+    /// <param name="timeValues">Undiscounted prices less intrinsic: the price itself of what is out of the
+    /// money.</param>
+    /// <param name="deviations">May be the time values themselves, which it then replaces.</param>
     public static void SolveBatch(
         double forward, ReadOnlySpan<double> strikes, ReadOnlySpan<double> timeValues, Span<double> deviations)
     {
@@ -197,7 +199,8 @@ public static class ImpliedVolatility
             return new(Objective.Middle, right.At(beta, right.ControlForLeftCurvature(0, stiff: false)));
         }
 
-        /// <summary>Interpolates f = (2 pi |x| / (3 sqrt 3)) Phi(-|x|/(s sqrt 3))^3, which is nearly the price itself.</summary>
+        /// <summary>Interpolates f = (2 pi |x| / (3 sqrt 3)) Phi(-|x|/(s sqrt 3))^3, which is nearly the price
+        /// itself.</summary>
         private static double LowerGuess(double x, double beta, double low, double lowPrice)
         {
             var z = x / (RootThree * low);

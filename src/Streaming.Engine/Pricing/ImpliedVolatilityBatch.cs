@@ -3,11 +3,12 @@ using System.Runtime.Intrinsics;
 
 namespace Streaming.Engine.Pricing;
 
-/// <summary>Inverts a chain's prices in lanes. What is not a same-day option, deviations over <see cref="DeviationMax"/> or
-/// options more than some nine deviations from the money, goes through <see cref="ImpliedVolatility"/> one at a time.</summary>
+/// <summary>Inverts a chain's prices in lanes. What is not a same-day option, deviations over
+/// <see cref="DeviationMax"/> or options more than some nine deviations from the money, goes through
+/// <see cref="ImpliedVolatility"/> one at a time.</summary>
 /// <remarks>For small deviations Black's price is nearly Bachelier's, whose deviation is a function of one number,
-/// y = |x| / beta: s = sqrt(2 pi) beta + |x| c(y). The fit of c is good to 5e-4; two third-order Householder steps on ln b
-/// take that to the last digits.</remarks>
+/// y = |x| / beta: s = sqrt(2 pi) beta + |x| c(y). The fit of c is good to 5e-4; two third-order Householder steps on
+/// ln b take that to the last digits.</remarks>
 internal static class ImpliedVolatilityBatch
 {
     private const double DeviationMax = 0.1;
@@ -49,12 +50,13 @@ internal static class ImpliedVolatilityBatch
             Guess<T>(forward, x[..padded], beta, s);
             Improve<T>(x[..padded], beta, s);
             Improve<T>(x[..padded], beta, s);
+            for (var row = 0; row < rows; row++)
+                if (double.IsNaN(s[row]))
+                    s[row] = ImpliedVolatility
+                        .SolveTimeValue(timeValues[start + row], forward, strikes[start + row]).Value;
+
             s[..rows].CopyTo(deviations[start..]);
         }
-
-        for (var row = 0; row < strikes.Length; row++)
-            if (double.IsNaN(deviations[row]))
-                deviations[row] = ImpliedVolatility.SolveTimeValue(timeValues[row], forward, strikes[row]).Value;
     }
 
     /// <summary>Strikes and time values become x and beta; s is NaN where these formulas do not reach.</summary>
@@ -81,7 +83,8 @@ internal static class ImpliedVolatilityBatch
         }
     }
 
-    /// <summary>A step for every row; a row that takes a long one, or that ends beyond the formulas, becomes NaN.</summary>
+    /// <summary>A step for every row; a row that takes a long one, or that ends beyond the formulas, becomes
+    /// NaN.</summary>
     private static void Improve<T>(Span<double> x, Span<double> beta, Span<double> s)
         where T : struct, ILanes<T>
     {
@@ -116,8 +119,8 @@ internal static class ImpliedVolatilityBatch
         return T.MultiplyAdd(p, u, T.All(0.3541755091));
     }
 
-    /// <summary>A Householder step on ln b - ln beta, with b by its series in s/2 (see <see cref="NormalisedBlack"/>), whose
-    /// five terms are exact up to <see cref="DeviationMax"/>.</summary>
+    /// <summary>A Householder step on ln b - ln beta, with b by its series in s/2 (see <see cref="NormalisedBlack"/>),
+    /// whose five terms are exact up to <see cref="DeviationMax"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Step<T>(T x, T beta, T s)
         where T : struct, ILanes<T>

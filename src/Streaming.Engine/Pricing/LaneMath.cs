@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Streaming.Engine.Pricing;
 
-/// <summary>The functions option formulas need, over lanes: each within about an ulp, the tail within 7e-16. No call, no
-/// branch but one that is never taken near the money.</summary>
-/// <remarks>The coefficients are ours: Chebyshev interpolations computed in quad precision, as polynomials. They replace
-/// the usual Hart rational functions, which keep nine digits of a tail.</remarks>
+/// <summary>The functions option formulas need, over lanes: each within about an ulp, the tail within 7e-16. No call,
+/// no branch but one that is never taken near the money.</summary>
+/// <remarks>The coefficients are ours: Chebyshev interpolations computed in quad precision, as polynomials. They
+/// replace the usual Hart rational functions, which keep nine digits of a tail.</remarks>
 internal static class LaneMath
 {
     // Adding it leaves an integer in the low bits of the mantissa.

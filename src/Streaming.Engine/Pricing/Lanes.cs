@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Streaming.Engine.Pricing;
 
-/// <summary>A few doubles that are worked on at once. A formula written over lanes runs on every vector width, and, because
-/// each operation rounds as the standard says, gives the same bits on all of them.</summary>
+/// <summary>A few doubles that are worked on at once. A formula written over lanes runs on every vector width, and,
+/// because each operation rounds as the standard says, gives the same bits on all of them.</summary>
 /// <remarks>A comparison gives a mask: lanes of all ones or all zeros.</remarks>
 internal interface ILanes<T>
     where T : struct, ILanes<T>
@@ -61,7 +61,8 @@ internal static class LaneBits
     public const long MantissaMask = (1L << Mantissa) - 1;
     public const long One = Bias << Mantissa;
 
-    // From 2^52 on a double's low bits count integers: an integer put there and the 2^52 taken off again makes it a double.
+    // From 2^52 on a double's low bits count integers: an integer put there and the 2^52 taken off again makes it a
+    // double.
     public const double IntegersFrom = 1L << Mantissa;
     public const long Integers = (Bias + Mantissa) << Mantissa;
 }
@@ -77,7 +78,8 @@ internal readonly struct EightLanes(Vector512<double> vector) : ILanes<EightLane
     public static EightLanes All(double value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightLanes Load(ref readonly double source, nuint offset) => new(Vector512.LoadUnsafe(in source, offset));
+    public static EightLanes Load(ref readonly double source, nuint offset) =>
+        new(Vector512.LoadUnsafe(in source, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double destination, nuint offset) => _vector.StoreUnsafe(ref destination, offset);
@@ -108,7 +110,8 @@ internal readonly struct EightLanes(Vector512<double> vector) : ILanes<EightLane
     public static EightLanes SquareRoot(EightLanes a) => new(Vector512.Sqrt(a._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightLanes AtLeast(EightLanes a, EightLanes b) => new(Vector512.GreaterThanOrEqual(a._vector, b._vector));
+    public static EightLanes AtLeast(EightLanes a, EightLanes b) =>
+        new(Vector512.GreaterThanOrEqual(a._vector, b._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes Below(EightLanes a, EightLanes b) => new(Vector512.LessThan(a._vector, b._vector));
@@ -148,7 +151,8 @@ internal readonly struct FourLanes(Vector256<double> vector) : ILanes<FourLanes>
     public static FourLanes All(double value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourLanes Load(ref readonly double source, nuint offset) => new(Vector256.LoadUnsafe(in source, offset));
+    public static FourLanes Load(ref readonly double source, nuint offset) =>
+        new(Vector256.LoadUnsafe(in source, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double destination, nuint offset) => _vector.StoreUnsafe(ref destination, offset);
@@ -179,7 +183,8 @@ internal readonly struct FourLanes(Vector256<double> vector) : ILanes<FourLanes>
     public static FourLanes SquareRoot(FourLanes a) => new(Vector256.Sqrt(a._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourLanes AtLeast(FourLanes a, FourLanes b) => new(Vector256.GreaterThanOrEqual(a._vector, b._vector));
+    public static FourLanes AtLeast(FourLanes a, FourLanes b) =>
+        new(Vector256.GreaterThanOrEqual(a._vector, b._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourLanes Below(FourLanes a, FourLanes b) => new(Vector256.LessThan(a._vector, b._vector));
@@ -219,7 +224,8 @@ internal readonly struct TwoLanes(Vector128<double> vector) : ILanes<TwoLanes>
     public static TwoLanes All(double value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoLanes Load(ref readonly double source, nuint offset) => new(Vector128.LoadUnsafe(in source, offset));
+    public static TwoLanes Load(ref readonly double source, nuint offset) =>
+        new(Vector128.LoadUnsafe(in source, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double destination, nuint offset) => _vector.StoreUnsafe(ref destination, offset);
@@ -250,7 +256,8 @@ internal readonly struct TwoLanes(Vector128<double> vector) : ILanes<TwoLanes>
     public static TwoLanes SquareRoot(TwoLanes a) => new(Vector128.Sqrt(a._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoLanes AtLeast(TwoLanes a, TwoLanes b) => new(Vector128.GreaterThanOrEqual(a._vector, b._vector));
+    public static TwoLanes AtLeast(TwoLanes a, TwoLanes b) =>
+        new(Vector128.GreaterThanOrEqual(a._vector, b._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoLanes Below(TwoLanes a, TwoLanes b) => new(Vector128.LessThan(a._vector, b._vector));

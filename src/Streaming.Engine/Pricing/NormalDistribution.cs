@@ -1,9 +1,10 @@
 namespace Streaming.Engine.Pricing;
 
-/// <summary>The standard normal distribution, to within a few units in the last place of the result itself: the tails are
-/// as good as the middle, because that is where the prices of far options live.</summary>
-/// <remarks>W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969). His argument is
-/// scaled by the square root of two only inside the rational functions, so the exponent keeps all its digits.</remarks>
+/// <summary>The standard normal distribution, to within a few units in the last place of the result itself: the tails
+/// are as good as the middle, because that is where the prices of far options live.</summary>
+/// <remarks>W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969). His argument
+/// is scaled by the square root of two only inside the rational functions, so the exponent keeps all its
+/// digits.</remarks>
 public static class NormalDistribution
 {
     public const double InverseRootTwoPi = 0.39894228040143267794;
@@ -100,8 +101,9 @@ public static class NormalDistribution
 
         var inverse = 1 / (y * y);
         var correction = inverse
-            * (((((1.63153871373020978e-2 * inverse + 3.05326634961232344e-1) * inverse + 3.60344899949804439e-1) * inverse
-                + 1.25781726111229246e-1) * inverse + 1.60837851487422766e-2) * inverse + 6.58749161529837803e-4)
+            * (((((1.63153871373020978e-2 * inverse + 3.05326634961232344e-1) * inverse
+                + 3.60344899949804439e-1) * inverse + 1.25781726111229246e-1) * inverse
+                + 1.60837851487422766e-2) * inverse + 6.58749161529837803e-4)
             / (((((inverse + 2.56852019228982242e0) * inverse + 1.87295284992346725e0) * inverse
                 + 5.27905102951428412e-1) * inverse + 6.05183413124413191e-2) * inverse + 2.33520497626869185e-3);
         return (InverseRootPi - correction) / y;

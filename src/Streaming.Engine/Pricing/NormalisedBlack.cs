@@ -1,11 +1,11 @@
 namespace Streaming.Engine.Pricing;
 
-/// <summary>The out-of-the-money Black price in units of sqrt(F K), of x = -|ln(F/K)| and the total standard deviation s:
-/// b = e^(x/2) Phi(x/s + s/2) - e^(-x/2) Phi(x/s - s/2).</summary>
-/// <remarks>The two terms agree in nearly all digits where options are worth little, so they are never subtracted there.
-/// With h = x/s, t = s/2 and Y = Phi/phi, b = phi(h) e^(-t^2/2) [Y(h+t) - Y(h-t)], and since Y(h) is the integral of
-/// e^(hu - u^2/2) over u > 0 the bracket has a series with positive terms for small t and an asymptotic one for large -h.
-/// </remarks>
+/// <summary>The out-of-the-money Black price in units of sqrt(F K), of x = -|ln(F/K)| and the total standard deviation
+/// s: b = e^(x/2) Phi(x/s + s/2) - e^(-x/2) Phi(x/s - s/2).</summary>
+/// <remarks>The two terms agree in nearly all digits where options are worth little, so they are never subtracted
+/// there. With h = x/s, t = s/2 and Y = Phi/phi, b = phi(h) e^(-t^2/2) [Y(h+t) - Y(h-t)], and since Y(h) is the
+/// integral of e^(hu - u^2/2) over u > 0 the bracket has a series with positive terms for small t and an asymptotic one
+/// for large -h.</remarks>
 public static class NormalisedBlack
 {
     private const double AsymptoticLimit = -10;
@@ -49,7 +49,8 @@ public static class NormalisedBlack
     private static double ScaledDensity(double h, double t) =>
         NormalDistribution.InverseRootTwoPi * Math.Exp(-0.5 * (h * h + t * t));
 
-    /// <summary>Y(h+t) - Y(h-t) as twice the odd Taylor terms, whose derivatives follow Y(n+1) = h Y(n) + n Y(n-1).</summary>
+    /// <summary>Y(h+t) - Y(h-t) as twice the odd Taylor terms, whose derivatives follow Y(n+1) = h Y(n) + n
+    /// Y(n-1).</summary>
     private static double SmallDifference(double h, double t)
     {
         var before = NormalDistribution.CumulativeOverDensity(h);
@@ -72,7 +73,8 @@ public static class NormalisedBlack
     }
 
     /// <summary>Y(h+t) - Y(h-t) for h+t far below 0, q = -t/h: the sum over k of (-1)^k (2k-1)!!/h^(2k) times
-    /// (1-q)^-(2k+1) - (1+q)^-(2k+1), over -h. The differences of powers grow by a recurrence without cancellation.</summary>
+    /// (1-q)^-(2k+1) - (1+q)^-(2k+1), over -h. The differences of powers grow by a recurrence without
+    /// cancellation.</summary>
     private static double AsymptoticDifference(double h, double t)
     {
         var q = -t / h;

@@ -1,10 +1,9 @@
-using Streaming.Engine.MarketData;
-
 namespace Streaming.Engine.Pricing;
 
-/// <summary>Straight lines through the deviations that the mids out of the money imply, flat beyond the last on each side.
-/// A refit allocates nothing once the chain's size is known.</summary>
-/// <remarks>The lines are drawn over ln(K/F); over z = ln(K/F)/w they would be the same lines, drawn to another scale.</remarks>
+/// <summary>Straight lines through the deviations that the mids out of the money imply, flat beyond the last on each
+/// side. A refit allocates nothing once the chain's size is known.</summary>
+/// <remarks>The lines are drawn over ln(K/F); over z = ln(K/F)/w they would be the same lines, drawn to another
+/// scale.</remarks>
 public sealed class PiecewiseLinearSmile : Smile
 {
     /// <summary>With a single point the smile would be a constant that one bad quote decides.</summary>
@@ -20,7 +19,8 @@ public sealed class PiecewiseLinearSmile : Smile
     /// <summary>How many strikes the last fit went through.</summary>
     public int PointCount { get; private set; }
 
-    /// <summary>Fits the quotes; false, and the smile as it was, where fewer than <see cref="PointsMin"/> are valid.</summary>
+    /// <summary>Fits the quotes; false, and the smile as it was, where fewer than <see cref="PointsMin"/> are
+    /// valid.</summary>
     public bool TryFit(double forward, in StrikeQuotes quotes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(forward);
@@ -32,12 +32,17 @@ public sealed class PiecewiseLinearSmile : Smile
 
         var count = 0;
         for (var row = 0; row < quotes.Count; row++)
+            _nextDeviations[row] = TimeValue(forward, quotes, row);
+
+        var deviations = _nextDeviations.AsSpan(0, quotes.Count);
+        ImpliedVolatility.SolveBatch(forward, quotes.Strikes, deviations, deviations);
+        for (var row = 0; row < quotes.Count; row++)
         {
-            if (!TryImply(forward, quotes, row, out var deviation))
+            if (double.IsNaN(deviations[row]))
                 continue;
 
             _nextLogStrikes[count] = Black.LogRatio(quotes.Strikes[row], forward);
-            _nextDeviations[count++] = deviation;
+            deviations[count++] = deviations[row];
         }
 
         if (count < PointsMin)
@@ -53,19 +58,12 @@ public sealed class PiecewiseLinearSmile : Smile
 
     public override double DeviationAt(double strike) => At(Black.LogRatio(strike, Forward));
 
-    private static bool TryImply(double forward, in StrikeQuotes quotes, int row, out double deviation)
+    private static double TimeValue(double forward, in StrikeQuotes quotes, int row)
     {
-        var strike = quotes.Strikes[row];
-        var (right, bid, ask) = strike >= forward
-            ? (OptionRight.Call, quotes.CallBids[row], quotes.CallAsks[row])
-            : (OptionRight.Put, quotes.PutBids[row], quotes.PutAsks[row]);
-        deviation = double.NaN;
-        if (!StrikeQuotes.IsTwoSided(bid, ask))
-            return false;
-
-        var implied = ImpliedVolatility.Solve(right, 0.5 * (bid + ask), forward, strike);
-        deviation = implied.Value;
-        return implied.IsFound;
+        var (bid, ask) = quotes.Strikes[row] >= forward
+            ? (quotes.CallBids[row], quotes.CallAsks[row])
+            : (quotes.PutBids[row], quotes.PutAsks[row]);
+        return StrikeQuotes.IsTwoSided(bid, ask) ? 0.5 * (bid + ask) : double.NaN;
     }
 
     private double At(double logStrike)

@@ -1,9 +1,9 @@
 namespace Streaming.Engine.Pricing;
 
-/// <summary>Interpolation between two points with given slopes by a cubic over a quadratic; the control r makes it the plain
-/// cubic at 3 and stiffer above.</summary>
-/// <remarks>R. Delbourgo and J. A. Gregory, "Shape preserving piecewise rational interpolation", SIAM J. Sci. Stat. Comput. 6
-/// (1985).</remarks>
+/// <summary>Interpolation between two points with given slopes by a cubic over a quadratic; the control r makes it the
+/// plain cubic at 3 and stiffer above.</summary>
+/// <remarks>R. Delbourgo and J. A. Gregory, "Shape preserving piecewise rational interpolation", SIAM J. Sci. Stat.
+/// Comput. 6 (1985).</remarks>
 internal readonly record struct RationalCubic(
     double LeftX, double RightX, double LeftY, double RightY, double LeftSlope, double RightSlope)
 {

@@ -1,6 +1,7 @@
 namespace Streaming.Engine.Pricing;
 
-/// <summary>The total deviation of every strike, calls and puts alike. Before its first fit a smile must not be asked.</summary>
+/// <summary>The total deviation of every strike, calls and puts alike. Before its first fit a smile must not be
+/// asked.</summary>
 public abstract class Smile
 {
     /// <summary>The forward of the last fit.</summary>

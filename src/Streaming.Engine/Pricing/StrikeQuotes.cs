@@ -1,6 +1,7 @@
 namespace Streaming.Engine.Pricing;
 
-/// <summary>The quotes of a chain at one moment, one row a strike, strikes rising. A side that is not quoted is 0.</summary>
+/// <summary>The quotes of a chain at one moment, one row a strike, strikes rising. A side that is not quoted is
+/// 0.</summary>
 public readonly ref struct StrikeQuotes
 {
     public StrikeQuotes(

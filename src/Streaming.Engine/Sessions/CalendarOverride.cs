@@ -13,7 +13,8 @@ public static class CalendarOverrides
         + "with a close after 09:30 and not after 16:00 New York";
 
     /// <summary>Reads an override file: a day a line, '#' begins a comment.</summary>
-    /// <exception cref="FormatException">A line is none of the accepted forms; the message names it and them.</exception>
+    /// <exception cref="FormatException">A line is none of the accepted forms; the message names it and
+    /// them.</exception>
     public static IReadOnlyList<CalendarOverride> Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -29,8 +30,8 @@ public static class CalendarOverrides
                 continue;
 
             if (!TryParseLine(content, out var parsed) || !days.Add(parsed.Date))
-                throw new FormatException(
-                    $"Calendar override line {number.ToString(CultureInfo.InvariantCulture)} is '{content}'; {AcceptedForms}.");
+                throw new FormatException(string.Create(
+                    CultureInfo.InvariantCulture, $"Calendar override line {number} is '{content}'; {AcceptedForms}."));
 
             overrides.Add(parsed);
         }
@@ -44,7 +45,8 @@ public static class CalendarOverrides
     {
         var words = line.ToString().Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         parsed = default;
-        if (!DateOnly.TryParseExact(words[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (!DateOnly.TryParseExact(
+                words[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             return false;
 
         switch (words[1..])
@@ -56,7 +58,8 @@ public static class CalendarOverrides
                 parsed = new(date, NyseRules.Close);
                 return true;
             case ["close", var text]
-                when TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var close)
+                when TimeOnly.TryParseExact(
+                    text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var close)
                     && IsPossibleClose(close):
                 parsed = new(date, close);
                 return true;

@@ -3,9 +3,10 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Engine.Sessions;
 
-/// <summary>The trading sessions of 2010 to 2035: by rule, changed by overrides. Immutable; a lookup allocates nothing.</summary>
-/// <remarks>Outside those years every member throws <see cref="ArgumentOutOfRangeException"/>: the rules before are other
-/// rules, and those after are not known.</remarks>
+/// <summary>The trading sessions of 2010 to 2035: by rule, changed by overrides. Immutable; a lookup allocates
+/// nothing.</summary>
+/// <remarks>Outside those years every member throws <see cref="ArgumentOutOfRangeException"/>: the rules before are
+/// other rules, and those after are not known.</remarks>
 public sealed class TradingCalendar
 {
     public static readonly DateOnly FirstDate = new(2010, 1, 1);
@@ -64,12 +65,12 @@ public sealed class TradingCalendar
         return session is not null;
     }
 
-    /// <summary>The session an instant belongs to: the day's own until 17:00 New York of a trading day, from then on and on
-    /// closed days the next trading day's.</summary>
+    /// <summary>The session an instant belongs to: the day's own until 17:00 New York of a trading day, from then on
+    /// and on closed days the next trading day's.</summary>
     public TradingSession SessionFor(Timestamp instant)
     {
-        // 17:00 New York is 21:00 or 22:00 UTC of the same date, and midnight UTC is the evening before: the UTC date finds
-        // the right day without a time zone.
+        // 17:00 New York is 21:00 or 22:00 UTC of the same date, and midnight UTC is the evening before: the UTC date
+        // finds the right day without a time zone.
         var date = DateOnly.FromDateTime(instant.ToUtc().UtcDateTime);
         RequireKnown(date);
         ref readonly var day = ref _days[IndexOf(date)];

@@ -2,14 +2,15 @@ namespace Streaming.Feeds.Simulator;
 
 /// <summary>What customers truly hold of every contract, long and short, and how the day's lots changed it.</summary>
 /// <remarks>With dealers as one netting account the open interest is the larger of the two, and dealers hold the
-/// difference: model.md 5.1.</remarks>
+/// difference.</remarks>
 internal sealed class CustomerBook
 {
     private readonly long[] _long;
     private readonly long[] _short;
     private readonly long[] _settled;
 
-    /// <param name="contractsPerDay">What is expected to trade today; the settled open interest is in proportion.</param>
+    /// <param name="contractsPerDay">What is expected to trade today; the settled open interest is in
+    /// proportion.</param>
     public CustomerBook(SimulatedChain chain, RandomStream random, double contractsPerDay, bool naive)
     {
         _long = new long[chain.Contracts.Length];
@@ -62,7 +63,7 @@ internal sealed class CustomerBook
             _short[leg.Contract] += size;
     }
 
-    // So that the settled number alone is a fifth short of the day's last one, as in model.md 5.6.
+    // So that the settled number alone is a fifth short of the day's last one.
     private const double OpenInterestPerVolume = 0.65;
 
     // A bell around the money, with more at the round strikes: every fifth and every twentieth.

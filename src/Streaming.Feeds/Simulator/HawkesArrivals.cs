@@ -2,9 +2,10 @@ namespace Streaming.Feeds.Simulator;
 
 /// <summary>When orders arrive: a Hawkes process whose orders bring others with them, some at once, some over half a
 /// minute.</summary>
-/// <remarks>Intensity mu(t) + sum over past orders of 0.45 e^(-age / 1 s) + 0.20 / 30 e^(-age / 30 s), model.md 10.5. An
-/// order brings 0.65 others in the mean, in line with M. Lallouache and D. Challet, "The limits of statistical significance
-/// of Hawkes processes fitted to financial data", 2014. Simulated by Ogata's thinning, with mu constant within a second.</remarks>
+/// <remarks>Intensity mu(t) + sum over past orders of 0.45 e^(-age / 1 s) + 0.20 / 30 e^(-age / 30 s).
+/// An order brings 0.65 others in the mean, in line with M. Lallouache and D. Challet, "The limits of statistical
+/// significance of Hawkes processes fitted to financial data", 2014. Simulated by Ogata's thinning, with mu constant
+/// within a second.</remarks>
 internal sealed class HawkesArrivals(RandomStream random)
 {
     public const double BranchingRatio = FastBranching + SlowBranching;
@@ -17,7 +18,8 @@ internal sealed class HawkesArrivals(RandomStream random)
     private double _fast;
     private double _slow;
 
-    /// <summary>The arrivals in one second, in microseconds from its start, ascending. The next call overwrites them.</summary>
+    /// <summary>The arrivals in one second, in microseconds from its start, ascending. The next call overwrites
+    /// them.</summary>
     /// <param name="mean">The mean of arrivals a second, of both kinds, at this time of day.</param>
     public List<int> InSecond(double mean)
     {

@@ -1,13 +1,13 @@
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>Dealers who hedge what they hold move the underlying: model.md 8.5, after M. Avellaneda and M. Lipkin, "A
+/// <summary>Dealers who hedge what they hold move the underlying, after M. Avellaneda and M. Lipkin, "A
 /// market-induced mechanism for stock pinning", Quantitative Finance 3 (2003) 417-425.</summary>
 internal sealed class HedgingFeedback
 {
     private const double Multiplier = 100;
     private const int WeighSeconds = 30;
 
-    // model.md 8.5: beyond these the linear impact is no model of anything.
+    // Beyond these the linear impact is no model of anything.
     private const double BetaMin = -0.2;
     private const double BetaMax = 1;
     private const double DampingMin = 0.6;
@@ -28,7 +28,8 @@ internal sealed class HedgingFeedback
         Weigh();
     }
 
-    /// <summary>The beta of the strongest strike as the book stood half a minute ago at most; negative where it repels.</summary>
+    /// <summary>The beta of the strongest strike as the book stood half a minute ago at most; negative where it
+    /// repels.</summary>
     public double Beta { get; private set; }
 
     /// <summary>Customers traded, and dealers hedged it.</summary>

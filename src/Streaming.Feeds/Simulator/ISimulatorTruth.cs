@@ -3,8 +3,8 @@ using Streaming.Engine.MarketData;
 namespace Streaming.Feeds.Simulator;
 
 /// <summary>Is told what the simulated market's participants know and its feed does not say.</summary>
-/// <remarks>Called on the reader's thread, in the order of events within a symbol. A feed that is read from a cursor tells
-/// the truth of its session from the start again.</remarks>
+/// <remarks>Called on the reader's thread, in the order of events within a symbol. A feed that is read from a cursor
+/// tells the truth of its session from the start again.</remarks>
 public interface ISimulatorTruth
 {
     void Begin(string symbol, DateOnly session);
@@ -35,8 +35,10 @@ public readonly record struct TruePosition(
     OptionContract Contract, Timestamp AsOf, long CustomersLong, long CustomersShort, long OpenInterest,
     long Dealers);
 
-/// <summary>The exposures of dealers' true book at one moment, in the units of model.md 6.1.</summary>
-/// <param name="HedgeFlow">What customers' trades since the open made dealers buy of the underlying, in dollars.</param>
+/// <summary>The exposures of dealers' true book at one moment, in dollars per 1 %, per volatility point and per
+/// hour as the engine has them.</summary>
+/// <param name="HedgeFlow">What customers' trades since the open made dealers buy of the underlying, in
+/// dollars.</param>
 /// <param name="Beta">Of the feedback in force; 0 where hedging moves nothing.</param>
 public readonly record struct TrueExposure(
     string Symbol, Timestamp AsOf, double Price, double Gex, double Dex, double Vex, double Chex, double HedgeFlow,

@@ -1,7 +1,7 @@
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>What customers do when one of their orders arrives: open something, or close what they opened before.
-/// model.md 10.5.</summary>
+/// <summary>What customers do when one of their orders arrives: open something, or close what they opened
+/// before.</summary>
 internal sealed class OrderFlow
 {
     /// <summary>How many legs a package has in the mean.</summary>

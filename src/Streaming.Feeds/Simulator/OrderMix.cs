@@ -1,6 +1,7 @@
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>The shares of prints by origin: model.md 10.5.</summary>
+/// <summary>The shares of prints by origin, chosen so that the simple classification rules are as often right
+/// as in the published samples: today's (hard) and those of the 1990s (easy).</summary>
 internal readonly record struct OrderMix(double Market, double Auction, double Resting, double Package)
 {
     private static readonly OrderMix Hard = new(0.32, 0.15, 0.30, 0.23);
@@ -9,7 +10,8 @@ internal readonly record struct OrderMix(double Market, double Auction, double R
     public static OrderMix Of(SimulatorDifficulty difficulty) =>
         difficulty == SimulatorDifficulty.Hard ? Hard : Easy;
 
-    /// <summary>The share of orders that are packages, when one makes this many prints and the share of prints is given.</summary>
+    /// <summary>The share of orders that are packages, when one makes this many prints and the share of prints is
+    /// given.</summary>
     public double PackageOrders(double legs) => Package / (legs - Package * (legs - 1));
 
     /// <summary>The origin of an order of one leg, from a uniform number.</summary>

@@ -1,8 +1,8 @@
 namespace Streaming.Feeds.Simulator;
 
 /// <summary>The functions the simulation needs, from additions, products, quotients and roots alone.</summary>
-/// <remarks>IEEE 754 fixes those to the bit; it does not fix exp and log, and the platforms' libraries differ in the last
-/// digit. One seed must be the same tape everywhere.</remarks>
+/// <remarks>IEEE 754 fixes those to the bit; it does not fix exp and log, and the platforms' libraries differ in the
+/// last digit. One seed must be the same tape everywhere.</remarks>
 internal static class PortableMath
 {
     private const double Ln2High = 0.693147180369123816490; // its low 32 bits are 0, so that k times it is exact

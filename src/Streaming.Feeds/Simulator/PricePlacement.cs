@@ -1,14 +1,14 @@
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>At what price an order trades against the quote it meets, and what the quote shows just before: the whole of
-/// what a print gives away about its customer. model.md 10.5.</summary>
+/// <summary>At what price an order trades against the quote it meets, and what the quote shows just before: the whole
+/// of what a print gives away about its customer.</summary>
 internal sealed class PricePlacement(SymbolSetting setting, SimulatedChain chain, RandomStream random)
 {
     private const double MarketAtMid = 0.03;
     private const double RestingAtMid = 0.25;
 
-    // The prototype's 0.40 gave a size and depth stack 0.76 right, with midpoints between ticks. On ticks a print at the
-    // midpoint tells less, and it takes this much for the same.
+    // Chosen so that the size and depth rules are right for 76 % of prints, the best published stack. Midpoints between
+    // ticks would give that at 0.40; prints on ticks tell less.
     private const double RestingShown = 0.50;
 
     private const double DepthTells = 0.68;
@@ -17,7 +17,8 @@ internal sealed class PricePlacement(SymbolSetting setting, SimulatedChain chain
 
     private readonly double[] _edges = new double[CustomerOrder.LegsMax];
 
-    /// <summary>Prices an order's legs, in cents, against the quotes as they stand, whose sizes it may change.</summary>
+    /// <summary>Prices an order's legs, in cents, against the quotes as they stand, whose sizes it may
+    /// change.</summary>
     public void Price(CustomerOrder order, Span<int> prices)
     {
         var legs = order.Legs;

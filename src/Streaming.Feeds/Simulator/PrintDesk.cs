@@ -2,8 +2,8 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>Turns trades into prints, with what goes wrong among them every day: late and out-of-sequence reports, prints
-/// that are sent twice, prints that are made by mistake and cancelled.</summary>
+/// <summary>Turns trades into prints, with what goes wrong among them every day: late and out-of-sequence reports,
+/// prints that are sent twice, prints that are made by mistake and cancelled.</summary>
 internal sealed class PrintDesk(SymbolSetting setting, SimulatedChain chain, RandomStream random, long lastMicrosecond)
 {
     private const double LateChance = 0.003;
@@ -39,8 +39,8 @@ internal sealed class PrintDesk(SymbolSetting setting, SimulatedChain chain, Ran
         {
             var leg = order.Legs[i];
             var print = new Print(
-                leg.Contract, prices[i], leg.Size, 0, condition, venue, order.IsBetweenCustomers ? 0 : leg.Side, order.Opens,
-                order.Origin, order.Package, chain.BidCents[leg.Contract], chain.AskCents[leg.Contract],
+                leg.Contract, prices[i], leg.Size, 0, condition, venue, order.IsBetweenCustomers ? 0 : leg.Side,
+                order.Opens, order.Origin, order.Package, chain.BidCents[leg.Contract], chain.AskCents[leg.Contract],
                 chain.BidSize[leg.Contract], chain.AskSize[leg.Contract]);
             if (order.Legs.Length > 1)
                 Ready.Add(print with { Sequence = ++_sequence });

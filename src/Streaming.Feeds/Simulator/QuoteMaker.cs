@@ -1,7 +1,7 @@
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>Makes the best bid and offer of a contract from its value: model.md 10.4. Also says how many quotes change in
-/// a second, and whose.</summary>
+/// <summary>Makes the best bid and offer of a contract from its value. Also says how many quotes change
+/// in a second, and whose.</summary>
 internal sealed class QuoteMaker
 {
     private const int SlotBits = 12;
@@ -42,7 +42,8 @@ internal sealed class QuoteMaker
     public void SetCaution(int second, bool hasJumped) => _caution =
         (second < CautiousSeconds || second >= _seconds - CautiousSeconds ? 2.5 : 1) * (hasJumped ? 3 : 1);
 
-    /// <summary>Shares the quotes of the time to come among the contracts: by gamma, and a little to everyone.</summary>
+    /// <summary>Shares the quotes of the time to come among the contracts: by gamma, and a little to
+    /// everyone.</summary>
     public void Distribute()
     {
         var total = 0.0;

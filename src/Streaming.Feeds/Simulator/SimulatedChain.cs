@@ -2,13 +2,14 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>The options of one underlying that expire today, what each is worth now and what is quoted for it.</summary>
-/// <remarks>A contract's index is twice its strike's, plus one for the put. Values follow <see cref="Mark"/> lazily, since
-/// most contracts are not looked at in most seconds.</remarks>
+/// <summary>The options of one underlying that expire today, what each is worth now and what is quoted for
+/// it.</summary>
+/// <remarks>A contract's index is twice its strike's, plus one for the put. Values follow <see cref="Mark"/> lazily,
+/// since most contracts are not looked at in most seconds.</remarks>
 internal sealed class SimulatedChain
 {
     private const double StrikeRange = 0.03;
-    private const double WingMax = 4; // model.md 2.5: the smile is not extrapolated beyond
+    private const double WingMax = 4; // in deviations; the smile is flat beyond
 
     private readonly double[] _logStrike;
     private readonly double[] _callValue;
@@ -125,7 +126,7 @@ internal sealed class SimulatedChain
     public int NearestStrike(double level) =>
         Math.Clamp((int)Math.Floor((level - Strikes[0]) / StrikeStep + 0.5), 0, StrikeCount - 1);
 
-    /// <summary>The smile of model.md 10.3, which passes Durrleman's condition.</summary>
+    /// <summary>A skewed smile that passes Durrleman's condition everywhere (its least g is 0.43).</summary>
     private static double SmileDeviation(double logMoneyness, double deviation)
     {
         var z = Math.Clamp(logMoneyness / deviation, -WingMax, WingMax);

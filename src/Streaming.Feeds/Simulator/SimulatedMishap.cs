@@ -1,7 +1,7 @@
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>What went wrong in a simulated market. Those before <see cref="CrossedQuote"/> happen every day; the others are
-/// switched on by <see cref="SimulatorFaultOptions"/>.</summary>
+/// <summary>What went wrong in a simulated market. Those before <see cref="CrossedQuote"/> happen every day; the others
+/// are switched on by <see cref="SimulatorFaultOptions"/>.</summary>
 public enum SimulatedMishap
 {
     ZeroBid,
@@ -31,7 +31,8 @@ public enum SimulatedMishap
     SteppedBack,
 }
 
-/// <summary>How often each mishap happened since the feed was made. Read by anyone, written by the feed's reader.</summary>
+/// <summary>How often each mishap happened since the feed was made. Read by anyone, written by the feed's
+/// reader.</summary>
 public sealed class SimulatedMishaps
 {
     private readonly long[] _counts = new long[(int)SimulatedMishap.SteppedBack + 1];

@@ -1,7 +1,7 @@
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>What goes wrong on purpose; all off by default. Late, out-of-sequence, repeated and cancelled prints, crosses
-/// and zero bids are the market's own and always there.</summary>
+/// <summary>What goes wrong on purpose; all off by default. Late, out-of-sequence, repeated and cancelled prints,
+/// crosses and zero bids are the market's own and always there.</summary>
 public sealed class SimulatorFaultOptions
 {
     /// <summary>0.1 % of quotes are crossed, for 50 to 500 ms.</summary>

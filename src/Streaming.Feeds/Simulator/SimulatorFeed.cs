@@ -57,7 +57,8 @@ public sealed class SimulatorFeed : IFeed
             session = _calendar.Next(session.Date);
 
         // A run without a date starts later every day; a cursor of an earlier one still finds its session.
-        if (after is { } cursor && cursor.Session != default && _calendar.TryGetSession(cursor.Session, out var resumed))
+        if (after is { } cursor && cursor.Session != default
+            && _calendar.TryGetSession(cursor.Session, out var resumed))
             session = resumed;
 
         using var files = _options.TruthPath.Length > 0 ? new TruthFiles(_options.TruthPath) : null;

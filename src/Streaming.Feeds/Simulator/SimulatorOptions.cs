@@ -6,7 +6,8 @@ namespace Streaming.Feeds.Simulator;
 /// <summary>How much of a real day's traffic is simulated.</summary>
 public enum SimulatorProfile
 {
-    /// <summary>A twentieth of the trades and a hundredth of the quotes: a screen full of life for little work.</summary>
+    /// <summary>A twentieth of the trades and a hundredth of the quotes: a screen full of life for little
+    /// work.</summary>
     Demo,
 
     /// <summary>The traffic of 2025.</summary>
@@ -19,7 +20,8 @@ public enum SimulatorProfile
 /// <summary>How much prints give away about who traded.</summary>
 public enum SimulatorDifficulty
 {
-    /// <summary>As in published studies of today's options markets: the quote rule is right for 63 % of prints.</summary>
+    /// <summary>As in published studies of today's options markets: the quote rule is right for 63 % of
+    /// prints.</summary>
     Hard,
 
     /// <summary>As in the 1990s: 86 %.</summary>
@@ -68,7 +70,8 @@ public sealed class SimulatorOptions : IValidatableObject
     [EnumDataType(typeof(SimulatorDifficulty))]
     public SimulatorDifficulty Difficulty { get; set; }
 
-    /// <summary>The first session: this trading day or the next one; the last trading day where nothing is said.</summary>
+    /// <summary>The first session: this trading day or the next one; the last trading day where nothing is
+    /// said.</summary>
     public DateOnly? Date { get; set; }
 
     /// <summary>How many sessions to simulate; 0 for no end.</summary>
@@ -89,7 +92,8 @@ public sealed class SimulatorOptions : IValidatableObject
     /// <summary>Whether a scheduled announcement moves the price at 14:00.</summary>
     public bool Announcement { get; set; }
 
-    /// <summary>A folder for what the feed does not say: who traded, and what is truly held. Empty writes nothing.</summary>
+    /// <summary>A folder for what the feed does not say: who traded, and what is truly held. Empty writes
+    /// nothing.</summary>
     public string TruthPath { get; set; } = "";
 
     public SimulatorFaultOptions Faults { get; set; } = new();

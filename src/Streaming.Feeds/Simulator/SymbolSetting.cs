@@ -11,7 +11,8 @@ internal enum TickRule
     NickelAndDime,
 }
 
-/// <summary>What sets one underlying apart: model.md 10.3, 10.4 and 10.6.</summary>
+/// <summary>What sets one underlying apart. Trades and quotes are of the options that expire today,
+/// in the order of 2025's.</summary>
 internal sealed record SymbolSetting
 {
     private static readonly SymbolSetting[] Known =

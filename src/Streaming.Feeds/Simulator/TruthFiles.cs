@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>Writes the truth as CSV, three files a symbol and session: trades, positions, exposures. No feed reads them.</summary>
+/// <summary>Writes the truth as CSV, three files a symbol and session: trades, positions, exposures. No feed reads
+/// them.</summary>
 public sealed class TruthFiles(string folder) : ISimulatorTruth, IDisposable
 {
     private readonly Dictionary<string, SessionFiles> _open = [];
@@ -18,14 +19,15 @@ public sealed class TruthFiles(string folder) : ISimulatorTruth, IDisposable
 
     public void Tell(in TrueTrade trade) => _open[trade.Contract.Underlying!].Trades.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{trade.EventTime.UnixNanoseconds},{trade.Contract},{trade.Sequence},{trade.Price:R},{trade.Size},{trade.Side},"
-        + $"{(trade.Opens ? "open" : "close")},{trade.Origin},{trade.Package},{(trade.IsBust ? 1 : 0)},"
+        $"{trade.EventTime.UnixNanoseconds},{trade.Contract},{trade.Sequence},{trade.Price:R},{trade.Size},"
+        + $"{trade.Side},{(trade.Opens ? "open" : "close")},{trade.Origin},{trade.Package},{(trade.IsBust ? 1 : 0)},"
         + $"{trade.Quote.Bid:R},{trade.Quote.Ask:R},{trade.Quote.BidSize},{trade.Quote.AskSize}"));
 
-    public void Tell(in TruePosition position) => _open[position.Contract.Underlying!].Positions.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{position.AsOf.UnixNanoseconds},{position.Contract},{position.CustomersLong},{position.CustomersShort},"
-        + $"{position.OpenInterest},{position.Dealers}"));
+    public void Tell(in TruePosition position) => _open[position.Contract.Underlying!].Positions.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{position.AsOf.UnixNanoseconds},{position.Contract},{position.CustomersLong},{position.CustomersShort},"
+            + $"{position.OpenInterest},{position.Dealers}"));
 
     public void Tell(in TrueExposure exposure) => _open[exposure.Symbol].Exposures.WriteLine(string.Create(
         CultureInfo.InvariantCulture,

@@ -3,7 +3,7 @@ using Streaming.Engine.Sessions;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>Says what is true of one symbol's day: model.md 10.8.</summary>
+/// <summary>Says what is true of one symbol's day.</summary>
 internal sealed class TruthTeller(
     ISimulatorTruth truth, SymbolSetting setting, TradingSession session, SimulatedChain chain, CustomerBook book,
     HedgingFeedback? feedback)
@@ -36,7 +36,7 @@ internal sealed class TruthTeller(
         truth.Tell(Exposure(asOf, price));
     }
 
-    // model.md 6.1: a dealer's hedge per 1 % move, per volatility point and per hour.
+    // A dealer's hedge per 1 % move, per volatility point and per hour.
     private TrueExposure Exposure(Timestamp asOf, double price)
     {
         var hours = Math.Max(session.SecondsToClose(asOf), 30) / 3600;

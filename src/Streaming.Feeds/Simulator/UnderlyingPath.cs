@@ -2,7 +2,7 @@ using Streaming.Engine.Sessions;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>The price of the underlying, second by second: model.md 10.2.</summary>
+/// <summary>The price of the underlying, second by second.</summary>
 internal sealed class UnderlyingPath
 {
     private const double JumpsPerDay = 0.3;
@@ -46,8 +46,8 @@ internal sealed class UnderlyingPath
     /// <summary>True in the 2 s after a jump.</summary>
     public bool HasJumped(int second) => second - _lastJump is >= 0 and < 2;
 
-    /// <summary>The standard deviation the market prices in from the start of a second to the close, with the premium it
-    /// asks. Not below a last half minute's, so that options keep a price.</summary>
+    /// <summary>The standard deviation the market prices in from the start of a second to the close, with the premium
+    /// it asks. Not below a last half minute's, so that options keep a price.</summary>
     public double DeviationToClose(int second) => Math.Sqrt(
         (1 + VarianceRiskPremium) * _dailyVariance * _curve.Remaining(Math.Min(second, _seconds - 30)));
 

@@ -1,8 +1,8 @@
 namespace Streaming.Feeds.Simulator;
 
 /// <summary>How a session's variance is spread over its seconds: much at the open, some at the close.</summary>
-/// <remarks>The U shape is T. Andersen, M. Thyrsgaard and V. Todorov's, "Time-varying periodicity in intraday volatility",
-/// JASA 2019; the constants are model.md 10.2's.</remarks>
+/// <remarks>The U shape is T. Andersen, M. Thyrsgaard and V. Todorov's, "Time-varying periodicity in intraday
+/// volatility", JASA 2019; the constants are assumed.</remarks>
 internal sealed class VarianceCurve
 {
     private readonly double[] _elapsed;

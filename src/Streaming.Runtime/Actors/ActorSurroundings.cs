@@ -13,6 +13,8 @@ public sealed record ActorSurroundings
 
     public required IReadOnlyList<ISymbolPublisher> Publishers { get; init; }
 
+    public required MarketClock Clock { get; init; }
+
     public required TradingCalendar Calendar { get; init; }
 
     public required EngineOptions EngineOptions { get; init; }

@@ -8,6 +8,7 @@ namespace Streaming.Runtime.Actors;
 public sealed class EventBatch
 {
     private readonly MarketEvent[] _events;
+    private readonly long[] _positions;
     private readonly Pool _home;
     private int _count;
 
@@ -15,6 +16,7 @@ public sealed class EventBatch
     {
         _home = home;
         _events = new MarketEvent[capacity];
+        _positions = new long[capacity];
     }
 
     public ReadOnlySpan<MarketEvent> Events => _events.AsSpan(0, _count);
@@ -26,12 +28,16 @@ public sealed class EventBatch
 
     public int Count => _count;
 
+    /// <summary>The place of one event in the feed's session.</summary>
+    public long PositionOf(int index) => _positions[index];
+
     public bool IsFull => _count == _events.Length;
 
     public void Return() => _home.Return(this);
 
     internal void Add(in MarketEvent item, in FeedCursor cursor)
     {
+        _positions[_count] = cursor.Position;
         _events[_count++] = item;
         Cursor = cursor;
     }
@@ -39,6 +45,7 @@ public sealed class EventBatch
     internal void Replace(int index, in MarketEvent item, in FeedCursor cursor)
     {
         _events[index] = item;
+        _positions[index] = cursor.Position;
         Cursor = cursor;
     }
 

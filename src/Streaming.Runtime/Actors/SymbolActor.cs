@@ -15,6 +15,7 @@ public sealed partial class SymbolActor
     private readonly List<Bar> _closed = [];
     private SymbolState? _state;
     private StoredSession? _stored;
+    private SessionJournal? _journal;
     private BarLog? _bars;
     private int _storedOrdinal;
     private long _openPublishedAt;
@@ -31,6 +32,12 @@ public sealed partial class SymbolActor
     }
 
     public string Symbol { get; }
+
+    /// <summary>Takes up the session of this moment before there are events of it. Called before the loop runs.</summary>
+    public ValueTask ResumeAsync(CancellationToken stopping) =>
+        _around.Feed.IsLive && SessionJournal.IsKeptFor(_around.Feed)
+            ? TurnToSessionOfAsync(_around.Clock.Now, stopping)
+            : default;
 
     public Mailbox Mailbox { get; }
 
@@ -73,35 +80,40 @@ public sealed partial class SymbolActor
         return await waiting;
     }
 
+    /// <summary>Cuts a batch where a session ends, journals each part, then applies it.</summary>
     private async ValueTask ApplyAsync(EventBatch batch, CancellationToken stopping)
     {
-        for (var i = 0; i < batch.Count;)
+        for (var from = 0; from < batch.Count;)
         {
-            if (_state is null && batch.Events[i].Kind == MarketEventKind.Clock)
+            if (_state is null && batch.Events[from].Kind == MarketEventKind.Clock)
             {
                 // Nothing is known of this symbol yet, so time has nothing to close.
-                i++;
+                from++;
                 continue;
             }
 
-            if (_state is null || _state.IsOver(batch.Events[i].EventTime))
-                await TurnToSessionOfAsync(batch.Events[i].EventTime, stopping);
+            if (_state is null || _state.IsOver(batch.Events[from].EventTime))
+                await TurnToSessionOfAsync(batch.Events[from].EventTime, stopping);
 
-            i = ApplySpan(batch.Events, i);
+            // What an earlier life of this process has journalled was applied from there.
+            from += _journal?.CountKnown(batch, from) ?? 0;
+            if (from == batch.Count)
+                return;
+
+            var to = EndOfSession(batch.Events, from);
+            if (_journal is not null)
+                await _journal.AppendAsync(batch, from, to, stopping);
+            foreach (ref readonly var item in batch.Events[from..to])
+                _state!.Apply(item);
+            from = to;
         }
     }
 
-    private int ApplySpan(ReadOnlySpan<MarketEvent> events, int from)
+    private int EndOfSession(ReadOnlySpan<MarketEvent> events, int from)
     {
-        var state = _state!;
-        for (var i = from; i < events.Length; i++)
-        {
-            ref readonly var item = ref events[i];
-            if (i > from && state.IsOver(item.EventTime))
+        for (var i = from + 1; i < events.Length; i++)
+            if (_state!.IsOver(events[i].EventTime))
                 return i;
-
-            state.Apply(item);
-        }
 
         return events.Length;
     }
@@ -117,8 +129,33 @@ public sealed partial class SymbolActor
 
         _state = new SymbolState(Symbol, session, _around.EngineOptions);
         _stored = null;
+        _journal = null;
         _bars = null;
         _openSample = 0;
+        if (SessionJournal.IsKeptFor(_around.Feed))
+            await RestoreAsync(_state, stopping);
+    }
+
+    /// <summary>Takes up a session where an earlier life of this process left it.</summary>
+    private async ValueTask RestoreAsync(SymbolState state, CancellationToken stopping)
+    {
+        await OpenLogAsync(state, stopping);
+        _journal = new SessionJournal(
+            _around, _stored!, (failure, operation) => Log.StoreFailed(_log, failure, Symbol, operation));
+        if (await _journal.RestoreAsync(state, stopping) is not { } newest)
+            return;
+
+        // What a feed cannot give again is gone, and says so.
+        var now = _around.Clock.Now;
+        if (!_around.Feed.CanReplay && now > newest)
+        {
+            var gap = MarketEvent.Of(Symbol, new FeedGap(newest, now, GapReason.Restart));
+            await _journal.AppendAsync(gap, stopping);
+            state.Apply(gap);
+        }
+
+        Log.SessionRestored(_log, Symbol, newest, _stored!.JournalEnd);
+        await TellAsync(stopping);
     }
 
     /// <summary>Commits what has closed, shows it, and shows the open bar when its time has come.</summary>
@@ -237,6 +274,9 @@ public sealed partial class SymbolActor
     {
         [LoggerMessage(1001, LogLevel.Information, "{Symbol}: session {Date} opened as {Epoch} with {Bars} stored bars")]
         public static partial void SessionOpened(ILogger log, string symbol, DateOnly date, string epoch, int bars);
+
+        [LoggerMessage(1003, LogLevel.Information, "{Symbol}: took up the session at {Newest} from {Events} journalled events")]
+        public static partial void SessionRestored(ILogger log, string symbol, Timestamp newest, long events);
 
         [LoggerMessage(1002, LogLevel.Error, "{Symbol}: could not {Operation}; trying again until it works")]
         public static partial void StoreFailed(ILogger log, Exception failure, string symbol, string operation);

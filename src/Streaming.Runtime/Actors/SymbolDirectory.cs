@@ -53,9 +53,10 @@ public sealed class SymbolDirectory : ISymbolDirectory
         return FindStoredAsync($"{symbol} {epoch}", () => _around.Store.FindAsync(symbol, epoch, cancellationToken));
     }
 
-    /// <summary>Starts the actors; those made later start at once.</summary>
-    public void Start(CancellationToken stopping)
+    /// <summary>Lets every actor take up its session, then starts them; those made later start at once.</summary>
+    public async Task StartAsync(CancellationToken stopping)
     {
+        await Task.WhenAll(_actors.Values.Select(actor => Task.Run(() => actor.ResumeAsync(stopping).AsTask(), stopping)));
         lock (_running)
         {
             _stopping = stopping;

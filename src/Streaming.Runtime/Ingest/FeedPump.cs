@@ -57,6 +57,27 @@ public sealed partial class FeedPump
     /// <summary>True once a feed that ends has been handed over whole and its last session is closed.</summary>
     public bool IsFinished { get; private set; }
 
+    /// <summary>Where a feed that cannot be told by its events alone, but can give them again, is to be taken up: behind
+    /// what every symbol has journalled. Null where that is its start, or now.</summary>
+    public async Task<FeedCursor?> FindCursorAsync(CancellationToken stopping)
+    {
+        if (!_feed.Description.IsLive || !_feed.Description.CanReplay)
+            return null;
+
+        var session = _calendar.SessionFor(_clock.Now);
+        FeedCursor? least = null;
+        foreach (var symbol in _feed.Description.Symbols)
+        {
+            var stored = await _store.FindAsync(symbol, session.Date, stopping);
+            if (stored?.Fingerprint is not null || stored?.Cursor is not { } cursor)
+                return null;
+            if (least is null || (cursor.Session, cursor.Position).CompareTo((least.Value.Session, least.Value.Position)) < 0)
+                least = cursor;
+        }
+
+        return least;
+    }
+
     /// <summary>Reads the feed to its end.</summary>
     public async Task RunAsync(FeedCursor? after, CancellationToken stopping)
     {

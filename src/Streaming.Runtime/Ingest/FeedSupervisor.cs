@@ -15,7 +15,7 @@ public sealed partial class FeedSupervisor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        directory.Start(stoppingToken);
+        await directory.StartAsync(stoppingToken);
         var pumping = RunPumpAsync(stoppingToken);
         if (await Task.WhenAny(pumping, directory.Failure) == directory.Failure)
             await directory.Failure;
@@ -31,7 +31,7 @@ public sealed partial class FeedSupervisor(
             try
             {
                 health.Report(FeedStatus.Running, null);
-                await pump.RunAsync(pump.Cursor, stopping);
+                await pump.RunAsync(pump.Cursor ?? await pump.FindCursorAsync(stopping), stopping);
                 health.Report(FeedStatus.Ended, null);
                 return;
             }

@@ -1,4 +1,5 @@
 using Streaming.Protocol.Rest;
+using Streaming.Server.Hosting;
 
 namespace Streaming.Server.Endpoints;
 
@@ -8,6 +9,7 @@ internal static class Answers
     public static RouteHandlerBuilder ProducesBars<TResponse>(this RouteHandlerBuilder endpoint)
         where TResponse : BarsResponse =>
         endpoint
+            .WithMetadata(new CompressesItself())
             .Produces<TResponse>()
             .Produces(StatusCodes.Status304NotModified)
             .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)
@@ -18,5 +20,6 @@ internal static class Answers
         endpoint
             .Produces<UnauthorizedResponse>(StatusCodes.Status401Unauthorized)
             .Produces<TierRestrictedResponse>(StatusCodes.Status403Forbidden)
-            .Produces<QuotaExceededResponse>(StatusCodes.Status429TooManyRequests);
+            .Produces<QuotaExceededResponse>(StatusCodes.Status429TooManyRequests)
+            .Produces<ErrorResponse>(StatusCodes.Status503ServiceUnavailable);
 }

@@ -61,8 +61,10 @@ internal sealed class BarSelection
     /// <summary>Ascending.</summary>
     public ReadOnlySpan<Bar> Bars => Session is null ? [] : Session.Log[Interval].Closed[_from.._to];
 
-    /// <summary>The closed bar before the first of <see cref="Bars"/>; null where the log begins with it.</summary>
-    public Bar? Previous => _from == 0 ? null : Session!.Log[Interval].Closed[_from - 1];
+    /// <summary>The closed bar that the first of <see cref="Bars"/> is a change from. A plain window begins with a bar
+    /// that has none; a continuation begins where the caller left off, the log with its first bar.</summary>
+    public Bar? Before =>
+        Window.Since is null || _from == 0 ? null : Session!.Log[Interval].Closed[_from - 1];
 
     /// <summary>The first position the log holds at this size, asked for or not; -1 where it is empty.</summary>
     public int FirstSeq => _to == 0 ? -1 : Session!.Log[Interval].Closed[0].Ordinal;
@@ -70,7 +72,7 @@ internal sealed class BarSelection
     /// <inheritdoc cref="FirstSeq"/>
     public int LastSeq => _to == 0 ? -1 : Session!.Log[Interval].Closed[_to - 1].Ordinal;
 
-    /// <summary>The newest grid: a bar that closed after the session was looked up may know more strikes than it.</summary>
+    /// <summary>The newest grid: a bar that closed after the session was looked up may know more strikes.</summary>
     public StrikeGrid Grid
     {
         get
@@ -81,19 +83,6 @@ internal sealed class BarSelection
             var ofBars = _to == 0 ? StrikeGrid.Empty : Session.Log[Interval].Closed[_to - 1].Strikes.Grid;
             return ofBars.Count > Session.Grid.Count ? ofBars : Session.Grid;
         }
-    }
-
-    /// <summary>Each bar with the closed bar before it, as a change is measured from. A plain window begins with a bar
-    /// that has none; a continuation begins where the caller left off.</summary>
-    public TBar[] Map<TBar>(Func<Bar, Bar?, TBar> map)
-    {
-        var bars = Bars;
-        var mapped = new TBar[bars.Length];
-        var previous = Window.Since is null ? null : Previous;
-        for (var i = 0; i < bars.Length; i++)
-            (mapped[i], previous) = (map(bars[i], previous), bars[i]);
-
-        return mapped;
     }
 
     // A stored session is over, whatever time the market of today has.

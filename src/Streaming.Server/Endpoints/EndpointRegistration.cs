@@ -1,11 +1,19 @@
 using Streaming.Server.Access;
+using Streaming.Server.Endpoints.Fragments;
+using Streaming.Server.Hosting;
 
 namespace Streaming.Server.Endpoints;
 
 public static class EndpointRegistration
 {
-    public static IServiceCollection AddEndpoints(this IServiceCollection services) =>
+    public static IServiceCollection AddEndpoints(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<FragmentOptions, FragmentOptionsValidator>(FragmentOptions.Section);
         services.AddSingleton<BarFinder>();
+        services.AddSingleton<FragmentCache>();
+        services.AddSingleton<FragmentMetrics>();
+        return services;
+    }
 
     public static void MapEndpoints(this WebApplication app)
     {

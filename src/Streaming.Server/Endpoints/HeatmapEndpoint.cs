@@ -3,6 +3,7 @@ using Streaming.Engine.Bars;
 using Streaming.Protocol;
 using Streaming.Protocol.Rest;
 using Streaming.Server.Access;
+using Streaming.Server.Endpoints.Fragments;
 using Streaming.Server.Mapping;
 
 namespace Streaming.Server.Endpoints;
@@ -43,11 +44,12 @@ internal static class HeatmapEndpoint
         return new BarsAnswer<HeatmapResponse>(
             bars,
             $"heatmap {heatmapMetric.WireName()} {heatmapMode.WireName()}",
-            () => ToResponse(bars, heatmapMetric, heatmapMode),
+            BarForm.Heatmap(heatmapMetric, heatmapMode, bars.Grid),
+            () => ToEnvelope(bars, heatmapMetric, heatmapMode),
             ProtocolJsonContext.Wire.HeatmapResponse);
     }
 
-    private static HeatmapResponse ToResponse(BarSelection bars, HeatmapMetric metric, HeatmapMode mode)
+    internal static HeatmapResponse ToEnvelope(BarSelection bars, HeatmapMetric metric, HeatmapMode mode)
     {
         var grid = bars.Grid;
         return new()
@@ -63,9 +65,7 @@ internal static class HeatmapEndpoint
             MarketOpen = bars.IsMarketOpen,
             GridId = grid.Id,
             StrikesGrid = grid.Strikes.ToArray(),
-            Bars = bars.Map((bar, previous) => mode == HeatmapMode.Delta
-                ? bar.ToHeatmapDelta(previous, metric, grid)
-                : bar.ToHeatmapBar(metric, grid)),
+            Bars = [],
             GapIntervals = bars.GapIntervals,
             Epoch = bars.Session?.Epoch,
             FirstSeq = bars.FirstSeq,

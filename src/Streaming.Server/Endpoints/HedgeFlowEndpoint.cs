@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Streaming.Protocol;
 using Streaming.Protocol.Rest;
 using Streaming.Server.Access;
+using Streaming.Server.Endpoints.Fragments;
 using Streaming.Server.Mapping;
 
 namespace Streaming.Server.Endpoints;
@@ -34,18 +35,19 @@ internal static class HedgeFlowEndpoint
         return refusal ?? new BarsAnswer<HedgeFlowResponse>(
             bars,
             $"hedge-flow {flowSide.WireName()}",
-            () => ToResponse(bars, flowSide),
+            BarForm.HedgeFlow(flowSide),
+            () => ToEnvelope(bars, flowSide),
             ProtocolJsonContext.Wire.HedgeFlowResponse);
     }
 
-    private static HedgeFlowResponse ToResponse(BarSelection bars, FlowSide side) => new()
+    private static HedgeFlowResponse ToEnvelope(BarSelection bars, FlowSide side) => new()
     {
         Symbol = bars.Symbol,
         Expiration = bars.Expiration,
         AsOf = bars.AsOf.ToString(),
         Side = side.WireName(),
         BarSize = bars.Interval.ToWire(),
-        Bars = bars.Map((bar, _) => bar.ToHedgeFlowBar(side)),
+        Bars = [],
         GapIntervals = bars.GapIntervals,
         Epoch = bars.Session?.Epoch,
         FirstSeq = bars.FirstSeq,

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Streaming.Protocol;
 using Streaming.Protocol.Rest;
 using Streaming.Server.Access;
+using Streaming.Server.Endpoints.Fragments;
 using Streaming.Server.Mapping;
 
 namespace Streaming.Server.Endpoints;
@@ -29,16 +30,16 @@ internal static class SeriesEndpoint
 
         var (bars, refusal) = await finder.FindAsync(symbol, size.ToInterval(), window, cancellationToken);
         return refusal ?? new BarsAnswer<SeriesResponse>(
-            bars, "series", () => ToResponse(bars), ProtocolJsonContext.Wire.SeriesResponse);
+            bars, "series", BarForm.Series, () => ToEnvelope(bars), ProtocolJsonContext.Wire.SeriesResponse);
     }
 
-    private static SeriesResponse ToResponse(BarSelection bars) => new()
+    private static SeriesResponse ToEnvelope(BarSelection bars) => new()
     {
         Symbol = bars.Symbol,
         Expiration = bars.Expiration,
         AsOf = bars.AsOf.ToString(),
         BarSize = bars.Interval.ToWire(),
-        Bars = bars.Map(static (bar, _) => bar.ToSeriesBar()),
+        Bars = [],
         GapIntervals = bars.GapIntervals,
         Epoch = bars.Session?.Epoch,
         FirstSeq = bars.FirstSeq,

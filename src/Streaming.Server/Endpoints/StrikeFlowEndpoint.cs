@@ -3,6 +3,7 @@ using Streaming.Engine.Bars;
 using Streaming.Protocol;
 using Streaming.Protocol.Rest;
 using Streaming.Server.Access;
+using Streaming.Server.Endpoints.Fragments;
 using Streaming.Server.Mapping;
 
 namespace Streaming.Server.Endpoints;
@@ -30,10 +31,14 @@ internal static class StrikeFlowEndpoint
 
         var (bars, refusal) = await finder.FindAsync(symbol, BarInterval.OneMinute, window, cancellationToken);
         return refusal ?? new BarsAnswer<StrikeFlowResponse>(
-            bars, "strike-flow", () => ToResponse(bars), ProtocolJsonContext.Wire.StrikeFlowResponse);
+            bars,
+            "strike-flow",
+            BarForm.StrikeFlow(bars.Grid),
+            () => ToEnvelope(bars),
+            ProtocolJsonContext.Wire.StrikeFlowResponse);
     }
 
-    private static StrikeFlowResponse ToResponse(BarSelection bars)
+    private static StrikeFlowResponse ToEnvelope(BarSelection bars)
     {
         var grid = bars.Grid;
         return new()
@@ -46,7 +51,7 @@ internal static class StrikeFlowEndpoint
             MarketOpen = bars.IsMarketOpen,
             GridId = grid.Id,
             StrikesGrid = grid.Strikes.ToArray(),
-            Bars = bars.Map((bar, _) => bar.ToStrikeFlowBar(grid)),
+            Bars = [],
             GapIntervals = bars.GapIntervals,
             Epoch = bars.Session?.Epoch,
             FirstSeq = bars.FirstSeq,

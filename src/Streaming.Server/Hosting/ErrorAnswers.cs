@@ -10,6 +10,8 @@ namespace Streaming.Server.Hosting;
 /// <c>message</c>.</summary>
 internal static class ErrorAnswers
 {
+    private const string RetrySeconds = "5";
+
     /// <summary>Of what an endpoint could not do.</summary>
     public static Task WriteFailureAsync(HttpContext context)
     {
@@ -20,6 +22,8 @@ internal static class ErrorAnswers
             BadHttpRequestException malformed => malformed.StatusCode,
             _ => StatusCodes.Status500InternalServerError,
         };
+        if (failure is StoreException)
+            context.Response.Headers.RetryAfter = RetrySeconds;
         return WriteAsync(context);
     }
 

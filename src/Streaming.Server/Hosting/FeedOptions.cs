@@ -8,6 +8,7 @@ public enum FeedKind
     Simulator,
     Tape,
     Lean,
+    Databento,
 }
 
 /// <summary>Where the market comes from. What each kind needs stands in a section of its own.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Streaming.Engine;
 using Streaming.Engine.Sessions;
+using Streaming.Feeds.Databento;
 using Streaming.Feeds.Lean;
 using Streaming.Feeds.Simulator;
 using Streaming.Feeds.Tape;
@@ -40,6 +41,17 @@ public static class MarketRegistration
                 services.AddValidatedOptions<LeanFeedOptions, LeanFeedOptionsValidator>("Feed:Lean");
                 services.AddSingleton<IFeed>(provider => LeanFeed.Open(
                     OptionsOf<LeanFeedOptions>(provider), provider.GetRequiredService<ILogger<LeanFeed>>()));
+                break;
+            case FeedKind.Databento when !string.IsNullOrWhiteSpace(configuration["Feed:Databento:Path"]):
+                services.AddValidatedOptions<DatabentoFileFeedOptions, DatabentoFileFeedOptionsValidator>("Feed:Databento");
+                services.AddSingleton<IFeed>(provider => DatabentoFileFeed.Open(
+                    OptionsOf<DatabentoFileFeedOptions>(provider), provider.GetRequiredService<ILogger<DatabentoFileFeed>>()));
+                break;
+            case FeedKind.Databento:
+                services.AddValidatedOptions<DatabentoLiveFeedOptions, DatabentoLiveFeedOptionsValidator>("Feed:Databento");
+                services.AddSingleton<IFeed>(provider => new DatabentoLiveFeed(
+                    OptionsOf<DatabentoLiveFeedOptions>(provider), provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<DatabentoLiveFeed>>()));
                 break;
             default:
                 services.AddValidatedOptions<SimulatorOptions, SimulatorOptionsValidator>("Feed:Simulator");

@@ -24,6 +24,9 @@ public static class ServerDefaults
 
         // A request's line holds its query, and a query may hold a key.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+        // What keeps the host from starting is said in one line by StartFailure.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         return builder;
     }

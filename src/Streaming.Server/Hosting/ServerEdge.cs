@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Streaming.Server.Hosting;
@@ -25,6 +27,9 @@ public static class ServerEdge
             Timeout = AnswerMax,
             TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
         });
+        services.AddResponseCompression(static compression => compression.EnableForHttps = true);
+        services.Configure<BrotliCompressionProviderOptions>(static brotli => brotli.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(static gzip => gzip.Level = CompressionLevel.Fastest);
         return services;
     }
 
@@ -35,6 +40,12 @@ public static class ServerEdge
         app.UseHsts();
         app.UseStatusCodePages(ErrorAnswers.WriteStatusAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ErrorAnswers.WriteFailureAsync });
+        app.UseWhen(
+            static context => context.GetEndpoint()?.Metadata.GetMetadata<CompressesItself>() is null,
+            static branch => branch.UseResponseCompression());
         app.UseRequestTimeouts();
     }
 }
+
+/// <summary>Marks endpoints whose answers are kept in compressed pieces.</summary>
+internal sealed class CompressesItself;

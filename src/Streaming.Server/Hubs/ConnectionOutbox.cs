@@ -167,13 +167,9 @@ internal sealed class ConnectionOutbox(
     /// <summary>Writes until nothing waits, or until the client makes it wait. For whoever was told to wake it.</summary>
     public void Pump()
     {
-        while (true)
+        while (TakeBatch() is { Message: { } message } batch)
         {
-            var batch = TakeBatch();
-            if (batch.Message is null)
-                return;
-
-            var write = connection.WriteAsync(batch.Message);
+            var write = connection.WriteAsync(message);
             if (!write.IsCompletedSuccessfully)
             {
                 _ = FinishAsync(write, batch);
@@ -195,16 +191,11 @@ internal sealed class ConnectionOutbox(
     {
         if (batch.Rented is not null)
             ArrayPool<byte>.Shared.Return(batch.Rented);
+        if (!batch.IsLast)
+            return;
 
-        lock (_gate)
-        {
-            _writeBegan = null;
-            if (batch.IsLast)
-                BeOver();
-        }
-
-        if (batch.IsLast)
-            connection.Close();
+        Stop();
+        connection.Close();
     }
 
     private Batch TakeBatch()
@@ -213,16 +204,19 @@ internal sealed class ConnectionOutbox(
         bool isLast;
         lock (_gate)
         {
-            Take(taken);
-            isLast = _bye is not null;
-            if (taken.Count == 0 || _isOver)
+            // Where a write went before, it is through.
+            _writeBegan = null;
+            var now = clock.GetTimestamp();
+            if (!_isOver)
+                Take(taken, now);
+            if (taken.Count == 0)
             {
-                taken.Clear();
                 _isWriting = false;
                 return default;
             }
 
-            _writeBegan = clock.GetTimestamp();
+            isLast = _bye is not null;
+            _writeBegan = now;
         }
 
         var batch = Join(taken) with { IsLast = isLast };
@@ -230,9 +224,8 @@ internal sealed class ConnectionOutbox(
         return batch;
     }
 
-    private void Take(List<Update> taken)
+    private void Take(List<Update> taken, long now)
     {
-        var now = clock.GetTimestamp();
         if (_bye is not null)
         {
             taken.Add(new Update(_bye, now));

@@ -21,8 +21,7 @@ public class ImpliedVolatilityBenchmarks
     public double Newton()
     {
         for (var i = 0; i < Strikes; i++)
-            _deviations[i] = ImpliedVolatility.SolveByNewton(
-                -Math.Abs(Black.LogRatio(Forward, _strikes[i])), _timeValues[i] / Math.Sqrt(Forward * _strikes[i])).Value;
+            _deviations[i] = ImpliedVolatility.SolveByNewton(X(i), Beta(i)).Value;
 
         return _deviations[0];
     }
@@ -31,8 +30,7 @@ public class ImpliedVolatilityBenchmarks
     public double OneByOne()
     {
         for (var i = 0; i < Strikes; i++)
-            _deviations[i] = ImpliedVolatility.SolveNormalised(
-                -Math.Abs(Black.LogRatio(Forward, _strikes[i])), _timeValues[i] / Math.Sqrt(Forward * _strikes[i])).Value;
+            _deviations[i] = ImpliedVolatility.SolveNormalised(X(i), Beta(i)).Value;
 
         return _deviations[0];
     }
@@ -43,4 +41,8 @@ public class ImpliedVolatilityBenchmarks
         ImpliedVolatility.SolveBatch(Forward, _strikes, _timeValues, _deviations);
         return _deviations[0];
     }
+
+    private double X(int i) => -Math.Abs(Black.LogRatio(Forward, _strikes[i]));
+
+    private double Beta(int i) => _timeValues[i] / Math.Sqrt(Forward * _strikes[i]);
 }

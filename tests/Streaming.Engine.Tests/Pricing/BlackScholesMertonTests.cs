@@ -19,7 +19,8 @@ public sealed class BlackScholesMertonTests
             Near.Relative(oracle.Vega, option.Vega, 1e-12, $"{oracle} vega");
             Near.Relative(oracle.Vanna, option.Vanna, 1e-12, $"{oracle} vanna");
             Near.Relative(oracle.CharmCall, option.Charm(OptionRight.Call), 1e-12, $"{oracle} charm");
-            Near.Relative(oracle.CharmCallPerHour, option.Charm(OptionRight.Call) / (252 * 6.5), 1e-12, $"{oracle} charm/h");
+            Near.Relative(
+                oracle.CharmCallPerHour, option.Charm(OptionRight.Call) / (252 * 6.5), 1e-12, $"{oracle} charm/h");
             Near.Relative(oracle.Speed, option.Speed, 1e-12, $"{oracle} speed");
             Near.Relative(oracle.Zomma, option.Zomma, 1e-12, $"{oracle} zomma");
             Near.Relative(oracle.Color, option.Color, 1e-12, $"{oracle} color");

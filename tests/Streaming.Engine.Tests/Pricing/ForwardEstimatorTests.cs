@@ -181,7 +181,8 @@ public sealed class ForwardEstimatorTests
     private static QuoteTable Chain(double forward, double halfSpread = 0.05) =>
         QuoteTable.Of(forward, Strikes, _ => Deviation, halfSpread);
 
-    /// <summary>A chain whose strikes disagree about the forward: 6000 is right, its neighbours are off by 0.4 a step.</summary>
+    /// <summary>A chain whose strikes disagree about the forward: 6000 is right, its neighbours are off by 0.4 a
+    /// step.</summary>
     private static QuoteTable Rough(double forward)
     {
         var chain = Chain(forward);

@@ -11,7 +11,8 @@ internal static class Near
         var error = Math.Abs(actual - expected);
         Assert.True(
             error <= tolerance * Math.Abs(expected),
-            string.Create(CultureInfo.InvariantCulture,
-                $"{about} expected {expected:R}, was {actual:R}: off by {error / Math.Abs(expected):E2}, allowed {tolerance:E2}"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{about} expected {expected:R}, was {actual:R}: off by {error / expected:E2} of {tolerance:E2}"));
     }
 }

@@ -67,8 +67,8 @@ public sealed class NormalDistributionTests
         for (var z = -6.0; z <= 6; z += 0.25)
         {
             const double step = 1e-5;
-            var slope = (NormalDistribution.Cumulative(z + step) - NormalDistribution.Cumulative(z - step)) / (2 * step);
-            Assert.Equal(slope, NormalDistribution.Density(z), 1e-9);
+            var rise = NormalDistribution.Cumulative(z + step) - NormalDistribution.Cumulative(z - step);
+            Assert.Equal(rise / (2 * step), NormalDistribution.Density(z), 1e-9);
         }
     }
 }

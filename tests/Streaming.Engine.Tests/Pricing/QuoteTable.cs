@@ -14,7 +14,8 @@ internal sealed class QuoteTable
     public StrikeQuotes Quotes => new(Strikes, CallBids, CallAsks, PutBids, PutAsks);
 
     /// <summary>Every strike quoted around its Black price.</summary>
-    public static QuoteTable Of(double forward, double[] strikes, Func<double, double> deviation, double halfSpread = 0.01)
+    public static QuoteTable Of(
+        double forward, double[] strikes, Func<double, double> deviation, double halfSpread = 0.01)
     {
         var calls = strikes.Select(k => Black.Call(forward, k, deviation(k))).ToArray();
         var puts = strikes.Select(k => Black.Put(forward, k, deviation(k))).ToArray();

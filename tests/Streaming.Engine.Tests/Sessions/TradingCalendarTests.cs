@@ -9,14 +9,15 @@ public sealed class TradingCalendarTests
 {
     private static readonly TradingCalendar Nyse = TradingCalendar.Nyse;
 
-    // NYSE Group, Holiday and Early Closings Calendars 2025-2027 (2024-11-08) and 2026-2028 (2025-12-23); the closure of
-    // 2025-01-09 was announced on 2024-12-30.
+    // NYSE Group, Holiday and Early Closings Calendars 2025-2027 (2024-11-08) and 2026-2028 (2025-12-23); the closure
+    // of 2025-01-09 was announced on 2024-12-30.
     [Theory]
     [InlineData(2025, "01-01 01-09 01-20 02-17 04-18 05-26 06-19 07-04 09-01 11-27 12-25", "07-03 11-28 12-24")]
     [InlineData(2026, "01-01 01-19 02-16 04-03 05-25 06-19 07-03 09-07 11-26 12-25", "11-27 12-24")]
     [InlineData(2027, "01-01 01-18 02-15 03-26 05-31 06-18 07-05 09-06 11-25 12-24", "11-26")]
     [InlineData(2028, "01-17 02-21 04-14 05-29 06-19 07-04 09-04 11-23 12-25", "07-03 11-24")]
-    // Years whose holidays fall awkwardly: Sandy, a Saturday New Year and Christmas, the first Juneteenth, a mourning day.
+    // Years whose holidays fall awkwardly: Sandy, a Saturday New Year and Christmas, the first Juneteenth, a mourning
+    // day.
     [InlineData(2012, "01-02 01-16 02-20 04-06 05-28 07-04 09-03 10-29 10-30 11-22 12-25", "07-03 11-23 12-24")]
     [InlineData(2018, "01-01 01-15 02-19 03-30 05-28 07-04 09-03 11-22 12-05 12-25", "07-03 11-23 12-24")]
     [InlineData(2021, "01-01 01-18 02-15 04-02 05-31 07-05 09-06 11-25 12-24", "11-26")]
@@ -88,8 +89,8 @@ public sealed class TradingCalendarTests
         Assert.True(Nyse.TryGetSession(Day("2026-07-01"), out var summer));
         Assert.True(Nyse.TryGetSession(Day("2026-12-01"), out var winter));
 
-        Assert.Equal(("2026-07-01T13:30:00Z", "2026-07-01T20:00:00Z"), (summer.Open.ToString(), summer.Close.ToString()));
-        Assert.Equal(("2026-12-01T14:30:00Z", "2026-12-01T21:00:00Z"), (winter.Open.ToString(), winter.Close.ToString()));
+        Assert.Equal("2026-07-01T13:30:00Z 2026-07-01T20:00:00Z", $"{summer.Open} {summer.Close}");
+        Assert.Equal("2026-12-01T14:30:00Z 2026-12-01T21:00:00Z", $"{winter.Open} {winter.Close}");
     }
 
     [Theory]
@@ -160,7 +161,8 @@ public sealed class TradingCalendarTests
     public void An_override_outside_the_known_years_or_hours_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Nyse.WithOverrides([new(Day("2036-01-02"), null)]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Nyse.WithOverrides([new(Day("2026-07-20"), new TimeOnly(9, 30))]));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Nyse.WithOverrides([new(Day("2026-07-20"), new TimeOnly(9, 30))]));
     }
 
     [Theory]

@@ -3,10 +3,11 @@ using Streaming.Feeds.Simulator;
 
 namespace Streaming.Feeds.Tests.Simulator;
 
-/// <summary>The textbook rules for who bought, and how often each is right. What a rule leaves open counts one half.</summary>
+/// <summary>The textbook rules for who bought, and how often each is right. What a rule leaves open counts one
+/// half.</summary>
 /// <remarks>Definitions: C. Lee and M. Ready (1991), K. Ellis, R. Michaely and M. O'Hara (2000), B. Chakrabarty, B. Li,
-/// V. Nguyen and R. Van Ness (2007), and for sizes and depths C. Grauer, P. Schuster and M. Uhrig-Homburg, "Option Trade
-/// Classification" (2023).</remarks>
+/// V. Nguyen and R. Van Ness (2007), and for sizes and depths C. Grauer, P. Schuster and M. Uhrig-Homburg, "Option
+/// Trade Classification" (2023).</remarks>
 internal sealed class ClassificationRules
 {
     private readonly Dictionary<OptionContract, (double Price, int Sign)> _last = [];

@@ -3,7 +3,6 @@ using Xunit;
 
 namespace Streaming.Feeds.Tests.Simulator;
 
-// model.md 10.5.
 public sealed class ClosingPlanTests
 {
     private const int Session = 23_400;

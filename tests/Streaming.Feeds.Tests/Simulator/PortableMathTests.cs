@@ -17,7 +17,8 @@ public sealed class PortableMathTests
 
             var y = Math.Exp(x);
             Assert.True(
-                Math.Abs(PortableMath.Log(y) - Math.Log(y)) < 4e-16 * Math.Max(1, Math.Abs(x)), $"ln({y:R}), seed {Seed}");
+                Math.Abs(PortableMath.Log(y) - Math.Log(y)) < 4e-16 * Math.Max(1, Math.Abs(x)),
+                $"ln({y:R}), seed {Seed}");
         }
 
         Assert.Equal(0, PortableMath.Exp(-1000));

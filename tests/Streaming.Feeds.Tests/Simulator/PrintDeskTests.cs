@@ -20,7 +20,9 @@ public sealed class PrintDeskTests
 
             var (cancel, print) = (marketEvent.AsCancel(), prints[marketEvent.AsCancel().Sequence]);
             Assert.Equal(print.Contract, marketEvent.Contract);
-            Assert.Equal((print.AsTrade().Price, print.AsTrade().Size, print.AsTrade().Venue), (cancel.Price, cancel.Size, cancel.Venue));
+            Assert.Equal(
+                (print.AsTrade().Price, print.AsTrade().Size, print.AsTrade().Venue),
+                (cancel.Price, cancel.Size, cancel.Venue));
             Assert.True(cancel.EventTime > print.EventTime);
             cancels.Add(cancel);
         });
@@ -68,7 +70,8 @@ public sealed class PrintDeskTests
         {
             if (marketEvent.Kind == MarketEventKind.Quote)
                 quotes[marketEvent.Contract!] = marketEvent.AsQuote();
-            if (marketEvent.Kind == MarketEventKind.Trade && marketEvent.AsTrade() is { Condition.Letter: not ('B' or 'D') } trade)
+            if (marketEvent.Kind == MarketEventKind.Trade
+                && marketEvent.AsTrade() is { Condition.Letter: not ('B' or 'D') } trade)
             {
                 met[trade.Sequence] = quotes[marketEvent.Contract!];
                 Assert.True(met[trade.Sequence].EventTime < trade.EventTime);
@@ -81,6 +84,7 @@ public sealed class PrintDeskTests
 
     private static SimulatorOptions Options() => new()
     {
-        Symbols = ["SPY"], Date = new DateOnly(2026, 6, 12), Sessions = 1, Scale = new TrafficScale(1 / 5.0, 1 / 1000.0),
+        Symbols = ["SPY"], Date = new DateOnly(2026, 6, 12), Sessions = 1,
+        Scale = new TrafficScale(1 / 5.0, 1 / 1000.0),
     };
 }

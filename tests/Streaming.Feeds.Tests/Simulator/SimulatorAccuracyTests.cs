@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Streaming.Feeds.Tests.Simulator;
 
-// The bands are model.md 10.9's, in line with what was published for CBOE, ISE and GEMX; sources stand there in 4.3.
+// In line with what was published: C. Grauer, P. Schuster and M. Uhrig-Homburg, "Option Trade Classification" (2023),
+// for CBOE, ISE and GEMX 2005-2021; R. Savickas and A. Wilson, "On Inferring the Direction of Option Trades", JFQA 38
+// (2003), for the CBOE of 1995.
 public sealed class SimulatorAccuracyTests
 {
     private static readonly Lazy<Task<SimulatedTruth>> HardDay =

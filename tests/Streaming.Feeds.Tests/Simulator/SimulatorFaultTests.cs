@@ -9,7 +9,8 @@ public sealed class SimulatorFaultTests
 {
     private readonly SimulatorOptions _options = new()
     {
-        Symbols = ["SPY"], Date = new DateOnly(2026, 6, 12), Sessions = 1, Scale = new TrafficScale(1 / 20.0, 1 / 500.0),
+        Symbols = ["SPY"], Date = new DateOnly(2026, 6, 12), Sessions = 1,
+        Scale = new TrafficScale(1 / 20.0, 1 / 500.0),
     };
 
     [Fact]

@@ -9,8 +9,8 @@ namespace Streaming.Feeds.Tests.Simulator;
 
 public sealed class SimulatorTapeTests
 {
-    // The bytes of a seed never change, on any machine: who changes what is simulated changes this line and the version in
-    // the feed's fingerprint.
+    // The bytes of a seed never change, on any machine: who changes what is simulated changes this line and the version
+    // in the feed's fingerprint.
     [Fact]
     public async Task The_tape_of_a_seed_is_always_the_same()
     {

@@ -7,7 +7,6 @@ namespace Streaming.Feeds.Tests.Simulator;
 
 public sealed class SimulatorTruthTests
 {
-    // model.md 5.1.
     [Fact]
     public async Task Open_interest_is_the_larger_side_and_dealers_hold_the_difference()
     {
@@ -41,7 +40,8 @@ public sealed class SimulatorTruthTests
 
         foreach (var trade in truth.Trades.Where(trade => !trade.IsBust))
         {
-            var (isLong, isShort) = (trade.Side == 0 || trade.Side > 0 == trade.Opens, trade.Side == 0 || trade.Side < 0 == trade.Opens);
+            var isLong = trade.Side == 0 || trade.Side > 0 == trade.Opens;
+            var isShort = trade.Side == 0 || trade.Side < 0 == trade.Opens;
             var change = trade.Opens ? trade.Size : -trade.Size;
             var (longs, shorts, volume) = held[trade.Contract];
             held[trade.Contract] =
@@ -56,7 +56,6 @@ public sealed class SimulatorTruthTests
         }
     }
 
-    // model.md 5.6: the prototype's settled-only estimate is a fifth too low.
     [Fact]
     public async Task The_settled_number_alone_is_about_a_fifth_short_of_the_days_last_one()
     {
@@ -127,6 +126,7 @@ public sealed class SimulatorTruthTests
 
     private static SimulatorOptions Day(string symbol) => new()
     {
-        Symbols = [symbol], Date = new DateOnly(2026, 6, 12), Sessions = 1, Scale = new TrafficScale(1 / 20.0, 1 / 1000.0),
+        Symbols = [symbol], Date = new DateOnly(2026, 6, 12), Sessions = 1,
+        Scale = new TrafficScale(1 / 20.0, 1 / 1000.0),
     };
 }

@@ -6,7 +6,7 @@ namespace Streaming.Feeds.Tests.Simulator;
 
 public sealed class UnderlyingPathTests
 {
-    // model.md 10.2: 16 % of variance in the first half hour, 9 % in the last.
+    // 16 % of variance in the first half hour, 9 % in the last.
     [Fact]
     public void Variance_has_the_shape_of_a_U()
     {
@@ -30,7 +30,7 @@ public sealed class UnderlyingPathTests
             if (session.LengthSeconds < TradingSession.FullSessionSeconds)
                 continue;
 
-            var path = new UnderlyingPath(SymbolSetting.Of("SPX"), new SimulatorOptions(), session);
+            var path = Path(new SimulatorOptions(), session);
             for (var second = 0; second < 23_400; second++)
             {
                 var before = path.Price;
@@ -58,7 +58,7 @@ public sealed class UnderlyingPathTests
         var logs = new List<double>();
         for (var date = new DateOnly(2023, 1, 1); date < new DateOnly(2026, 1, 1); date = date.AddDays(1))
             if (TradingCalendar.Nyse.TryGetSession(date, out var session))
-                logs.Add(Math.Log(new UnderlyingPath(SymbolSetting.Of("SPX"), new SimulatorOptions(), session).Volatility / 0.0075));
+                logs.Add(Math.Log(Path(new SimulatorOptions(), session).Volatility / 0.0075));
 
         var lagged = logs.Zip(logs.Skip(1), (a, b) => a * b).Average() / logs.Average(x => x * x);
         Assert.Equal(0.3, Math.Sqrt(logs.Average(x => x * x)), 0.06);
@@ -69,8 +69,8 @@ public sealed class UnderlyingPathTests
     public void An_announcement_moves_the_price_at_two_and_leaves_the_time_before_it_alone()
     {
         Assert.True(TradingCalendar.Nyse.TryGetSession(new DateOnly(2026, 6, 17), out var session));
-        var plain = new UnderlyingPath(SymbolSetting.Of("SPX"), new SimulatorOptions(), session);
-        var announced = new UnderlyingPath(SymbolSetting.Of("SPX"), new SimulatorOptions { Announcement = true }, session);
+        var plain = Path(new SimulatorOptions(), session);
+        var announced = Path(new SimulatorOptions { Announcement = true }, session);
         for (var second = 0; second < SessionClock.TwoOClock; second++)
         {
             plain.Step(second, push: 0, damping: 1);
@@ -88,17 +88,20 @@ public sealed class UnderlyingPathTests
     public void What_dealers_add_is_added_and_what_they_damp_is_damped()
     {
         Assert.True(TradingCalendar.Nyse.TryGetSession(new DateOnly(2026, 6, 12), out var session));
-        var (free, pushed, damped) = (Path(), Path(), Path());
+        var (free, pushed, damped) = (New(), New(), New());
 
         free.Step(0, push: 0, damping: 1);
         pushed.Step(0, push: 0.01, damping: 1);
         damped.Step(0, push: 0, damping: 2);
 
-        var start = Path().Price;
+        var start = New().Price;
         var move = Math.Log(free.Price / start);
         Assert.Equal(move + 0.01, Math.Log(pushed.Price / start), 1e-12);
         Assert.Equal(move / 2, Math.Log(damped.Price / start), 1e-12);
 
-        UnderlyingPath Path() => new(SymbolSetting.Of("SPX"), new SimulatorOptions(), session);
+        UnderlyingPath New() => Path(new SimulatorOptions(), session);
     }
+
+    private static UnderlyingPath Path(SimulatorOptions options, TradingSession session) =>
+        new(SymbolSetting.Of("SPX"), options, session);
 }

@@ -26,7 +26,7 @@ public sealed class FeedPumpTests
         var feed = new ListFeed { Description = Described(speed: 10) }
             .Give(Market.Listing(), Market.Spot(-5), Market.Spot(1), Market.Spot(23_000));
         await using var rig = new RuntimeRig(feed, NewStore());
-        var playing = rig.StartAsync();
+        var playing = await rig.StartAsync();
 
         // At ten times the wall the first close, 31 s behind the open, comes after 3.1 s.
         await rig.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), closed: 1);
@@ -44,7 +44,7 @@ public sealed class FeedPumpTests
         var feed = new ListFeed { Description = Described(speed: 1) with { HeadStart = TimeSpan.FromMinutes(10) } }
             .Give([Market.Listing(), Market.Spot(-3_600), .. Enumerable.Range(0, 60).Select(i => Market.Spot(i * 10)), Market.Spot(700)]);
         await using var rig = new RuntimeRig(feed, NewStore());
-        _ = rig.StartAsync();
+        await rig.StartAsync();
 
         // Of twenty raw bars the last waits for its grace on the wall; two raw bars make a minute, ten make five.
         await rig.WhenClosedAsync(19 + 9 + 1);
@@ -80,7 +80,7 @@ public sealed class FeedPumpTests
         feed.Give(
             MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),
             MarketEvent.Of(call, new Quote(now, 2, 2.1, 1, 1)));
-        _ = rig.StartAsync();
+        await rig.StartAsync();
 
         await rig.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 3);
 

@@ -41,6 +41,8 @@ public sealed class HubApp : IAsyncDisposable
 
     public FlowConnections Connections => _app.Services.GetRequiredService<FlowConnections>();
 
+    internal IServiceProvider Services => _app.Services;
+
     internal ISymbolPublisher Publisher => _app.Services.GetRequiredService<ISymbolPublisher>();
 
     private Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -92,8 +94,11 @@ public sealed class HubApp : IAsyncDisposable
         return socket;
     }
 
-    public Uri AddressFor(Plan plan) =>
-        new UriBuilder(Address) { Scheme = "ws", Path = "/hubs/flow", Query = $"apiKey={SecretOf(plan)}" }.Uri;
+    public Uri AddressFor(Plan plan) => AddressWith($"apiKey={SecretOf(plan)}");
+
+    /// <summary>For those who show something else than a plan's key.</summary>
+    public Uri AddressWith(string query) =>
+        new UriBuilder(Address) { Scheme = "ws", Path = "/hubs/flow", Query = query }.Uri;
 
     public Task StopAsync() => _app.StopAsync();
 

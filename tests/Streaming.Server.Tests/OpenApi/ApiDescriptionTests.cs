@@ -12,12 +12,13 @@ public sealed class ApiDescriptionTests
 
         var paths = (await app.AsNobody().GetOkAsync("/openapi/v1.json")).GetProperty("paths");
 
-        Assert.Equal(["200", "304", "400", "401", "403", "409", "429"], Statuses(paths, "series"));
+        Assert.Equal(["200", "304", "400", "401", "403", "409", "429", "503"], Statuses(paths, "series"));
         Assert.Equal(["symbol", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "series"));
         Assert.Equal(["symbol", "side", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "hedge-flow"));
         Assert.Equal(["symbol", "metric", "mode", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "heatmap"));
         Assert.Equal(["symbol", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "strike-flow"));
-        Assert.True(paths.TryGetProperty("/v1/sessions", out _));
+        Assert.True(paths.GetProperty("/v1/sessions").TryGetProperty("get", out _));
+        Assert.True(paths.GetProperty("/v1/tickets").TryGetProperty("post", out _));
     }
 
     [Fact]

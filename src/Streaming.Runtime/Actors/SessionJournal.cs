@@ -1,0 +1,80 @@
+using Streaming.Engine;
+using Streaming.Engine.MarketData;
+using Streaming.Runtime.Ingest;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Runtime.Actors;
+
+/// <summary>What one session's actor has taken in: written down before it is applied, and applied again after a
+/// restart.</summary>
+/// <remarks>A feed that can give the same events again is its own journal: it is read anew from its start, and nothing
+/// is written here.</remarks>
+internal sealed class SessionJournal(
+    ActorSurroundings around, StoredSession stored, Action<Exception, string> failed)
+{
+    private long _position = stored.JournalEnd;
+
+    public static bool IsKeptFor(FeedDescription feed) => feed.Fingerprint is null;
+
+    /// <summary>Applies what was journalled.</summary>
+    /// <returns>The time of the newest event; null where there is none.</returns>
+    public async ValueTask<Timestamp?> RestoreAsync(SymbolState state, CancellationToken stopping)
+    {
+        Timestamp? newest = null;
+        await foreach (var batch in around.Store.ReadJournalAsync(stored, 0, stopping))
+            foreach (ref readonly var item in batch.Events.Span)
+            {
+                state.Apply(item);
+                if (item.Kind != MarketEventKind.Gap)
+                    newest = Timestamp.Max(newest ?? item.EventTime, item.EventTime);
+            }
+
+        return newest;
+    }
+
+    /// <summary>How many events from <paramref name="from"/> on were journalled by an earlier life of this process.</summary>
+    public int CountKnown(EventBatch batch, int from)
+    {
+        // A feed that cannot go back counts anew in each life: all it gives is new.
+        if (!around.Feed.CanReplay)
+            return 0;
+
+        var count = 0;
+        while (from + count < batch.Count && IsKnown(batch, from + count))
+            count++;
+        return count;
+    }
+
+    public async ValueTask AppendAsync(EventBatch batch, int from, int to, CancellationToken stopping)
+    {
+        var part = new JournalBatch(_position, batch.Memory[from..to], batch.Cursor with { Position = batch.PositionOf(to - 1) });
+        await WriteAsync(part, stopping);
+    }
+
+    /// <summary>Journals an event of our own making: the time that nobody was here.</summary>
+    public ValueTask AppendAsync(in MarketEvent item, CancellationToken stopping) =>
+        WriteAsync(new JournalBatch(_position, new[] { item }, stored.Cursor ?? default), stopping);
+
+    private async ValueTask WriteAsync(JournalBatch part, CancellationToken stopping)
+    {
+        await Retry.ForeverAsync(
+            async token =>
+            {
+                await around.Store.AppendJournalAsync(stored, part, token);
+                return true;
+            },
+            failure => failed(failure, "journal a batch"), around.Wall, stopping);
+        _position = part.End;
+    }
+
+    private bool IsKnown(EventBatch batch, int index)
+    {
+        if (stored.Cursor is not { } known || batch.Cursor.Session != known.Session)
+            return batch.Cursor.Session < stored.Cursor?.Session;
+
+        // The clock has no place of its own in the feed: at the last known event it may or may not have been told, and
+        // to tell it twice does nothing.
+        var position = batch.PositionOf(index);
+        return batch.Events[index].Kind == MarketEventKind.Clock ? position < known.Position : position <= known.Position;
+    }
+}

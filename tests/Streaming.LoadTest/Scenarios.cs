@@ -1,0 +1,122 @@
+using System.Globalization;
+using Streaming.LoadTest.Clients;
+using Streaming.LoadTest.Serving;
+
+namespace Streaming.LoadTest;
+
+/// <summary>What is measured, one after the other; figures of one scenario are of one run and compare.</summary>
+internal sealed class Scenarios(int connections, double seconds)
+{
+    private const int Symbols = 16;
+    private const int Strikes = 100;
+
+    private static readonly (string Kind, string Protocol)[] Servers =
+        [("bare", "json"), ("group", "json"), ("hub", "json"), ("hub", "messagepack")];
+
+    public async Task AllAsync()
+    {
+        await CostAsync();
+        await CloseAsync();
+        await MemoryAsync();
+        await SlowAsync();
+    }
+
+    /// <summary>The same bytes to everybody by three servers: what an update costs.</summary>
+    public async Task CostAsync()
+    {
+        Console.WriteLine($"cost: {connections} connections, {Symbols} series topics each");
+        Console.WriteLine("server           bars/s  symbols    delivered/s  cpu us/update  publisher p99  latency from the schedule");
+        var topics = TopicsOf(symbol => [$"series/{symbol}/30s"]);
+        foreach (var (rate, together) in (ValueTuple<int, bool>[])[(1, true), (4, true), (4, false)])
+        {
+            // Round about, so that what else the machine does falls on all alike; the least disturbed of three is told.
+            var loads = Servers.ToDictionary(each => each, _ => new List<Load>());
+            for (var round = 0; round < 3; round++)
+                foreach (var (kind, protocol) in Servers)
+                {
+                    await using var server = await ServerProcess.StartAsync(kind, Symbols, Strikes);
+                    await using var crowd = await Crowd.ConnectAsync(server, protocol, connections, topics);
+
+                    // Long enough for the code that runs most to have been compiled for it.
+                    await server.RunAsync(8, 5, together);
+                    loads[(kind, protocol)].Add(await crowd.MeasureAsync(server, rate, seconds, together));
+                }
+
+            foreach (var (kind, protocol) in Servers)
+            {
+                var load = loads[(kind, protocol)].MinBy(each => each.CpuMicroseconds)!;
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{kind + " " + protocol,-16} {rate * Symbols,6}  {(together ? "together" : "spread"),-8}  {load.PerSecond,12:N0}  {load.CpuMicroseconds,13:0.00}  {load.PublishP99Milliseconds,10:0.000} ms  {load.Latency}"));
+            }
+        }
+    }
+
+    /// <summary>Every size of bar and every kind of topic at once, as a minute's end is.</summary>
+    public async Task CloseAsync()
+    {
+        Console.WriteLine($"close: {connections} connections, 2 symbols, ten topics each, one close a second");
+        var topics = TopicsOf(
+            symbol =>
+            [
+                $"series/{symbol}/30s", $"series/{symbol}/1m", $"series/{symbol}/5m", $"hedge-flow/{symbol}/all/30s",
+                $"heatmap/{symbol}/gex/raw/1m",
+            ],
+            symbols: 2);
+        foreach (var protocol in (string[])["json", "messagepack"])
+        {
+            await using var server = await ServerProcess.StartAsync("hub", 2, 250);
+            await using var crowd = await Crowd.ConnectAsync(server, protocol, connections, topics);
+            await server.RunAsync(1, 2);
+            Console.WriteLine($"{protocol,-12} {(await crowd.MeasureAsync(server, 1, seconds)).Latency}");
+        }
+    }
+
+    /// <summary>What an idle connection holds in the server, five topics subscribed.</summary>
+    public async Task MemoryAsync()
+    {
+        Console.WriteLine($"memory: {connections} idle connections");
+        foreach (var kind in (string[])["bare", "group", "hub"])
+        {
+            await using var server = await ServerProcess.StartAsync(kind, Symbols, Strikes);
+            await using (await Crowd.ConnectAsync(server, "json", 50, FirstFive()))
+                await server.RunAsync(1, 1);
+
+            var before = await server.StatsAsync(collect: true);
+            await using var crowd = await Crowd.ConnectAsync(server, "json", connections, FirstFive());
+            var after = await server.StatsAsync(collect: true);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{kind,-6} {(after.HeapBytes - before.HeapBytes) / 1024.0 / connections,6:0.0} KB of heap, {(after.WorkingSetBytes - before.WorkingSetBytes) / 1024.0 / connections,6:0.0} KB of working set a connection"));
+        }
+    }
+
+    /// <summary>Healthy clients beside one that never reads and some that read at half speed.</summary>
+    public async Task SlowAsync()
+    {
+        const int Healthy = 100, Rate = 10;
+        var topics = TopicsOf(symbol => [$"series/{symbol}/30s"]);
+        await using var server = await ServerProcess.StartAsync("hub", Symbols, Strikes);
+        await using var healthy = await Crowd.ConnectAsync(server, "json", Healthy, topics);
+        await server.RunAsync(Rate, 2);
+        var alone = await healthy.MeasureAsync(server, Rate, seconds);
+        Console.WriteLine($"slow: {Healthy} healthy alone       {alone.Latency}");
+
+        var half = (int)(alone.BytesPerConnectionSecond / 2);
+        await using var slow = await Crowd.ConnectAsync(server, "json", Healthy / 20, topics, half);
+        await using var stalled = await Crowd.ConnectAsync(server, "json", 1, topics, pace: 0);
+        var before = await server.StatsAsync(collect: true);
+        var beside = await healthy.MeasureAsync(server, Rate, seconds);
+        var after = await server.StatsAsync(collect: true);
+        Console.WriteLine($"      {Healthy} beside slow ones     {beside.Latency}  publisher p99 {beside.PublishP99Milliseconds:0.000} ms");
+        Console.WriteLine($"      {Healthy / 20} at half speed          {slow.Latency}  {slow.Gaps} gaps, {slow.Over} ended");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"      server: {after.Connections} of {Healthy + (Healthy / 20) + 1} connections left, heap {before.HeapBytes / 1e6:0.0} -> {after.HeapBytes / 1e6:0.0} MB"));
+    }
+
+    private static List<string> FirstFive() => TopicsOf(symbol => [$"series/{symbol}/1m"], symbols: 5);
+
+    private static List<string> TopicsOf(Func<string, string[]> topics, int symbols = Symbols) =>
+        [.. Enumerable.Range(0, symbols).SelectMany(i => topics($"S{i}"))];
+}

@@ -1,0 +1,97 @@
+using Streaming.Engine.Bars;
+using Streaming.Engine.MarketData;
+using Streaming.Runtime.Ports;
+using Streaming.Storage.Memory;
+using Xunit;
+
+namespace Streaming.Runtime.Tests.Actors;
+
+/// <summary>A live feed's events are journalled before they are applied; what comes after a kill goes on from there.</summary>
+public sealed class RestartTests
+{
+    private static readonly FeedDescription Live = new() { Name = "live", Symbols = ["SPY"], IsLive = true };
+
+    private readonly MemorySessionStore _store = new(new MemoryDatabase(), TimeProvider.System);
+
+    [Fact]
+    public async Task A_killed_process_takes_its_session_up_again_and_says_how_long_it_was_away()
+    {
+        string epoch;
+        int last;
+        Timestamp killed;
+        var first = new ListFeed { Description = Live };
+        await using (var rig = new RuntimeRig(first, _store))
+        {
+            first.Give(Morning(rig.Clock.Now));
+            await rig.StartAsync();
+            await rig.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 3);
+            epoch = rig.Directory.Actors.Single().View.Session!.Epoch;
+            last = rig.RawOrdinals().Last();
+            killed = rig.Clock.Now;
+        }
+
+        var second = new ListFeed { Description = Live };
+        await using var again = new RuntimeRig(second, _store);
+        again.Wall.Advance(killed.ToUtc() - again.Wall.GetUtcNow() + TimeSpan.FromMinutes(5));
+        var resumed = again.Clock.Now;
+        second.Give(Print(resumed, 7));
+        await again.StartAsync();
+        await again.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 3);
+
+        var session = again.Directory.Actors.Single().View.Session!;
+        var bars = session.Log[BarInterval.Raw30Seconds].Closed.ToArray();
+        var gap = Assert.Single(session.Gaps);
+        Assert.Equal(epoch, session.Epoch);
+        Assert.Equal(GapReason.Restart, gap.Reason);
+        Assert.Equal(resumed, gap.To);
+        Assert.True(gap.From <= killed, "what was taken in before the kill is not missing");
+        Assert.Equal(bars.Select(bar => bar.Ordinal).Distinct().Order(), bars.Select(bar => bar.Ordinal));
+        Assert.True(bars[^1].Ordinal > last + 9, "five minutes are ten bars, and nobody invents them");
+        Assert.DoesNotContain(bars, bar => gap.From <= bar.Start && bar.Start + TimeSpan.FromSeconds(30) <= gap.To);
+        Assert.Equal([3, 7], bars.Select(bar => bar.Strikes.SignedFlow.Sum()).Where(flow => flow != 0));
+        Assert.Contains(session.Log[BarInterval.FiveMinutes].Closed.ToArray(), bar => bar.Partial);
+    }
+
+    [Fact]
+    public async Task A_feed_that_gives_again_what_was_missed_leaves_no_gap_and_nothing_counts_twice()
+    {
+        var replaying = Live with { CanReplay = true };
+        var first = new ListFeed { Description = replaying };
+        MarketEvent[] morning;
+        await using (var rig = new RuntimeRig(first, _store))
+        {
+            morning = Morning(rig.Clock.Now);
+            first.Give(morning);
+            await rig.StartAsync();
+            await rig.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 3);
+        }
+
+        // This one starts over: what is known is passed over by its place in the feed.
+        var second = new ListFeed { Description = replaying };
+        await using var again = new RuntimeRig(second, _store);
+        var start = again.Clock.Now;
+        second.Give(morning).Give(Print(start + TimeSpan.FromSeconds(95), 5));
+        again.Wall.Advance(TimeSpan.FromMinutes(4));
+        await again.StartAsync();
+        await again.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 6);
+
+        var session = again.Directory.Actors.Single().View.Session!;
+        var bars = session.Log[BarInterval.Raw30Seconds].Closed.ToArray();
+        Assert.Empty(session.Gaps);
+        Assert.Equal(Enumerable.Range(60, bars.Length), bars.Select(bar => bar.Ordinal));
+        Assert.Equal([3, 5], bars.Select(bar => bar.Strikes.SignedFlow.Sum()).Where(flow => flow != 0));
+    }
+
+    private static MarketEvent[] Morning(Timestamp now) =>
+    [
+        MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),
+        MarketEvent.Of(Call(now), new Quote(now, 2, 2.1, 1, 1)),
+        Print(now, 3),
+    ];
+
+    private static MarketEvent Print(Timestamp at, int size) => MarketEvent.Of(
+        Call(at), new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));
+
+    private static OptionContract Call(Timestamp at) =>
+        new("SPY", DateOnly.FromDateTime(at.ToUtc().DateTime), OptionRight.Call, 600_000);
+}
