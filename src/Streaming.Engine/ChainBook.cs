@@ -3,15 +3,21 @@ using Streaming.Engine.Pinning;
 
 namespace Streaming.Engine;
 
-/// <summary>One open interest over the chain: its exposures at a sample, and its levels, which remember.</summary>
-internal sealed class ChainBook
+/// <summary>One view of the dealers' position over the chain: its exposures at a sample, and its levels, which remember.</summary>
+internal abstract class ChainBook
 {
-    private readonly BookView _view = new();
+    private readonly RepricedBook _repriced = new();
+    private readonly GammaFlip _flip = new();
+    private readonly GammaFlipTracker _flipTracker = new();
+    private readonly KeyLevelTracker _levelTracker = new();
     private readonly HedgingBuckets _hedging = new();
     private BookReading _reading = BookReading.Unknown;
     private int _readSample;
 
-    public ExposureProfile Profile => _view.Profile;
+    public ExposureProfile Profile { get; } = new();
+
+    /// <summary>The book as it was last read.</summary>
+    protected RepricedBook Repriced => _repriced;
 
     /// <summary>What the book says at the sample that its profile was computed from.</summary>
     /// <param name="commit">True at a raw close: what levels remember moves on, once.</param>
@@ -20,10 +26,13 @@ internal sealed class ChainBook
         if (!sample.HasSmile || (_readSample == sample.Number && !commit))
             return _reading;
 
-        var inputs = sample.Inputs(Profile.CallOpenInterest, Profile.PutOpenInterest);
-        var (levels, flip) = _view.Describe(inputs, sample.Forward, sample.AtTheMoney, commit);
+        var move = sample.MoveDollars;
+        Load(sample);
+        var root = _flip.Find(_repriced, sample.Spot, sample.AtTheMoney);
+        var flip = commit ? _flipTracker.Observe(root, move) : _flipTracker.Publish(root, move);
+        var levels = commit ? _levelTracker.Observe(Profile) : _levelTracker.Publish(Profile);
         var totals = Profile.Totals;
-        var regime = Regimes.Of(totals);
+        var regime = RegimeOf(totals);
         _readSample = sample.Number;
         return _reading = new BookReading
         {
@@ -38,20 +47,27 @@ internal sealed class ChainBook
     /// <summary>The eight standard moves of the book that was last read.</summary>
     public ReadOnlySpan<HedgingBucket> Hedge(double spot)
     {
-        _hedging.Compute(_view.Repriced, spot);
+        _hedging.Compute(_repriced, spot);
         return _hedging.All;
     }
 
-    private static PinReading? Pin(ChainSample sample, in KeyLevels levels, in ExposureTotals totals, Regime regime)
+    /// <summary>Puts the dealers' position into <see cref="Repriced"/>.</summary>
+    protected abstract void Load(ChainSample sample);
+
+    protected abstract Regime RegimeOf(in ExposureTotals totals);
+
+    protected abstract double PinProbabilityOf(
+        ChainSample sample, in PinSituation situation, in KeyLevels levels, Regime regime);
+
+    private PinReading? Pin(ChainSample sample, in KeyLevels levels, in ExposureTotals totals, Regime regime)
     {
         if (levels.Magnet is not { } magnet)
             return null;
 
         var situation = new PinSituation(
             sample.Spot, magnet.Strike, sample.AtTheMoney, sample.StepAt(magnet.Strike), sample.Hours);
-        return PinScore.Of(Book.Compat, situation, levels, totals, sample.ElapsedPercent) is { } score
-            ? new PinReading(
-                situation, score, PinProbability.Heuristic(situation, regime, levels.ConcentrationTop3Percent ?? 0))
+        return PinScore.Of(Profile.Book, situation, levels, totals, sample.ElapsedPercent) is { } score
+            ? new PinReading(situation, score, PinProbabilityOf(sample, situation, levels, regime))
             : null;
     }
 }

@@ -1,6 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.OpenInterest;
 using Streaming.Engine.Pricing;
 using Streaming.Engine.Sessions;
 
@@ -63,22 +64,34 @@ internal sealed class ChainSample
     public ReadOnlySpan<double> PutSettled => _putSettled.AsSpan(0, Rows);
 
     /// <summary>What a compat book with this open interest is computed from.</summary>
-    public ExposureInputs Inputs(ReadOnlySpan<double> callOpenInterest, ReadOnlySpan<double> putOpenInterest) => new()
-    {
-        Book = Book.Compat,
-        Spot = Spot,
-        SigmaPerDeviation = 1 / Math.Sqrt(Years),
-        Strikes = Strikes,
-        Deviations = Deviations,
-        DeltaCall = Greeks.DeltaCall.AsSpan(0, Rows),
-        DeltaPut = Greeks.DeltaPut.AsSpan(0, Rows),
-        Gamma = Greeks.Gamma.AsSpan(0, Rows),
-        VannaPerLogDeviation = Greeks.VannaPerLogDeviation.AsSpan(0, Rows),
-        CharmPerHour = Greeks.CharmPerHour.AsSpan(0, Rows),
-        ThetaPerHour = Greeks.ThetaPerHour.AsSpan(0, Rows),
-        CallOpenInterest = callOpenInterest,
-        PutOpenInterest = putOpenInterest,
-    };
+    public ExposureInputs Inputs(ReadOnlySpan<double> callOpenInterest, ReadOnlySpan<double> putOpenInterest) =>
+        Inputs(Book.Compat, callOpenInterest, putOpenInterest, default, default);
+
+    /// <summary>What the principled book with these positions is computed from.</summary>
+    public ExposureInputs Inputs(PositionColumns positions) => Inputs(
+        Book.Principled, positions.CallOpenInterest, positions.PutOpenInterest, positions.CallPosition,
+        positions.PutPosition);
+
+    private ExposureInputs Inputs(
+        Book book, ReadOnlySpan<double> callOpenInterest, ReadOnlySpan<double> putOpenInterest,
+        ReadOnlySpan<double> callPosition, ReadOnlySpan<double> putPosition) => new()
+        {
+            Book = book,
+            Spot = Spot,
+            SigmaPerDeviation = 1 / Math.Sqrt(Years),
+            Strikes = Strikes,
+            Deviations = Deviations,
+            DeltaCall = Greeks.DeltaCall.AsSpan(0, Rows),
+            DeltaPut = Greeks.DeltaPut.AsSpan(0, Rows),
+            Gamma = Greeks.Gamma.AsSpan(0, Rows),
+            VannaPerLogDeviation = Greeks.VannaPerLogDeviation.AsSpan(0, Rows),
+            CharmPerHour = Greeks.CharmPerHour.AsSpan(0, Rows),
+            ThetaPerHour = Greeks.ThetaPerHour.AsSpan(0, Rows),
+            CallOpenInterest = callOpenInterest,
+            PutOpenInterest = putOpenInterest,
+            CallPosition = callPosition,
+            PutPosition = putPosition,
+        };
 
     /// <summary>The distance from a strike to the nearer of its neighbours; 0 where it has none.</summary>
     public double StepAt(double strike)

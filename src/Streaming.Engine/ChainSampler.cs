@@ -11,7 +11,7 @@ namespace Streaming.Engine;
 /// <remarks>Everything is kept in columns that are reused; a sample allocates nothing. <see cref="Describe"/> turns the
 /// newest sample into the rounded numbers of a bar.</remarks>
 internal sealed class ChainSampler(
-    OptionChain chain, TradingSession session, TickRule ticks, PrincipledBook principled)
+    OptionChain chain, PrincipledBook principled, TradingSession session, TickRule ticks)
 {
     // Greeks are frozen at half a minute: closer to the close they have no finite meaning.
     private const double SecondsFloor = 30;
@@ -19,14 +19,17 @@ internal sealed class ChainSampler(
     private readonly ForwardEstimator _forward = new();
     private readonly QuoteHygiene _hygiene = new();
     private readonly SviSmile _smile = new();
-    private readonly ChainBook _live = new();
-    private readonly ChainBook _settled = new();
+    private readonly CompatBook _live = new();
+    private readonly CompatBook _settled = new();
     private int _settledSample;
 
     public ChainSample Newest { get; } = new();
 
     /// <summary>The book on effective open interest.</summary>
     public ChainBook Live => _live;
+
+    /// <summary>The book on inventory inferred from the flow.</summary>
+    public PrincipledBook Principled => principled;
 
     /// <summary>The book on settled open interest, all else equal, as of the newest sample.</summary>
     public ChainBook Settled
@@ -118,16 +121,16 @@ internal sealed class ChainSampler(
                 Regime = reading.Regime,
                 AtTheMoneyVolatility = hasSmile ? Rounding.To(Newest.AtTheMoney / Math.Sqrt(Newest.Years), 4) : null,
                 CharmDollarsPerHour = hasSmile ? Rounding.Whole(totals.CharmDollarsPerHour) : null,
-                Principled = hasSmile ? principled.Describe(Newest, commit) : null,
+                Principled = principled.DescribeLevels(Newest, commit),
             },
             Grid = Newest.Grid,
             HasExposures = hasSmile,
-            Gex = Round(profile.NetGex),
-            Dex = Round(profile.NetDex),
-            Vex = Round(profile.NetVex),
-            Chex = Round(profile.NetChex),
+            Gex = Rounding.Whole(profile.NetGex, Newest.Rows),
+            Dex = Rounding.Whole(profile.NetDex, Newest.Rows),
+            Vex = Rounding.Whole(profile.NetVex, Newest.Rows),
+            Chex = Rounding.Whole(profile.NetChex, Newest.Rows),
             OpenInterest = RoundOpenInterest(),
-            Principled = hasSmile ? principled.ByStrike() : null,
+            Principled = principled.DescribeStrikes(Newest),
         }.On(chain.Grid);
     }
 
@@ -151,15 +154,6 @@ internal sealed class ChainSampler(
         }
 
         return nearest;
-    }
-
-    /// <summary>One number a row, 0 where the profile has none yet.</summary>
-    private long[] Round(ReadOnlySpan<double> column)
-    {
-        var rounded = new long[Newest.Rows];
-        for (var row = 0; row < column.Length; row++)
-            rounded[row] = Rounding.Whole(column[row]);
-        return rounded;
     }
 
     private long[] RoundOpenInterest()

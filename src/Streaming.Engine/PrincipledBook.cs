@@ -6,83 +6,71 @@ using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine;
 
-/// <summary>The book of what dealers are thought to hold, with how sure that is.</summary>
-/// <param name="hedgingVolume">Dollars a day that trade in what dealers hedge with.</param>
-internal sealed class PrincipledBook(DealerInventory inventory, double hedgingVolume)
+/// <summary>Dealers' inventory as it is inferred from the flow, with how sure each exposure of it is.</summary>
+/// <param name="hedgingVolume">Dollars a day of everything dealers may hedge with.</param>
+internal sealed class PrincipledBook(DealerInventory inventory, double hedgingVolume) : ChainBook
 {
-    private readonly BookView _view = new();
-    private readonly ExposureUncertainty _uncertainty = new();
     private readonly PositionColumns _positions = new();
+
+    public ExposureUncertainty Uncertainty { get; } = new();
+
+    public ExposureInterval NetGex => ExposureInterval.Of(Profile.Totals.NetGex, Uncertainty.NetGex);
 
     public void Compute(ChainSample sample)
     {
         inventory.Fill(_positions);
-        var inputs = Inputs(sample);
-        _view.Compute(inputs);
-        _uncertainty.Compute(inputs, _positions.CallVariance, _positions.PutVariance);
+        var inputs = sample.Inputs(_positions);
+        Profile.Compute(inputs);
+        Uncertainty.Compute(inputs, _positions.CallVariance, _positions.PutVariance);
     }
 
-    /// <param name="commit">True at a raw close: what levels remember moves on.</param>
-    public PrincipledLevels Describe(ChainSample sample, bool commit)
+    /// <summary>The book's levels at a sample as a bar shows them; null before there is a smile.</summary>
+    public PrincipledLevels? DescribeLevels(ChainSample sample, bool commit)
     {
-        var (levels, flip) = _view.Describe(Inputs(sample), sample.Forward, sample.AtTheMoney, commit);
-        var totals = _view.Profile.Totals;
-        var interval = ExposureInterval.Of(totals.NetGex, _uncertainty.NetGex);
+        var reading = Read(sample, commit);
+        if (!sample.HasSmile)
+            return null;
+
+        var interval = NetGex;
         return new PrincipledLevels
         {
-            NetGex = Rounding.Whole(totals.NetGex),
+            NetGex = Rounding.Whole(reading.Totals.NetGex),
             CiLow = Rounding.Whole(interval.Low),
             CiHigh = Rounding.Whole(interval.High),
             SignConfidence = Rounding.To(interval.SignConfidence, 4),
-            Regime = Regimes.Of(totals, interval.SignConfidence),
-            GammaFlip = Rounding.To(flip, 2),
-            Magnet = levels.Magnet?.Strike,
-            PinProbability = Rounding.To(100 * HedgedPin(sample, levels), 1),
+            Regime = reading.Regime,
+            GammaFlip = Rounding.To(reading.Flip, 2),
+            Magnet = reading.Levels.Magnet?.Strike,
+            PinProbability = Rounding.To(100 * reading.Pin?.Probability, 1),
         };
     }
 
-    public PrincipledColumns ByStrike()
-    {
-        var profile = _view.Profile;
-        return new PrincipledColumns
+    /// <summary>The same by strike.</summary>
+    public PrincipledColumns? DescribeStrikes(ChainSample sample) => !sample.HasSmile
+        ? null
+        : new PrincipledColumns
         {
-            Gex = Round(profile.NetGex),
-            GexMargin = Round(_uncertainty.Gex, ExposureInterval.Deviations),
-            Dex = Round(profile.NetDex),
-            DexMargin = Round(_uncertainty.Dex, ExposureInterval.Deviations),
-            Vex = Round(profile.NetVex),
-            VexMargin = Round(_uncertainty.Vex, ExposureInterval.Deviations),
-            Chex = Round(profile.NetChex),
-            ChexMargin = Round(_uncertainty.Chex, ExposureInterval.Deviations),
-            OpenInterest = Round(profile.OpenInterest),
+            Gex = Rounding.Whole(Profile.NetGex, sample.Rows),
+            GexMargin = Rounding.Whole(Uncertainty.Gex, sample.Rows, ExposureInterval.Deviations),
+            Dex = Rounding.Whole(Profile.NetDex, sample.Rows),
+            DexMargin = Rounding.Whole(Uncertainty.Dex, sample.Rows, ExposureInterval.Deviations),
+            Vex = Rounding.Whole(Profile.NetVex, sample.Rows),
+            VexMargin = Rounding.Whole(Uncertainty.Vex, sample.Rows, ExposureInterval.Deviations),
+            Chex = Rounding.Whole(Profile.NetChex, sample.Rows),
+            ChexMargin = Rounding.Whole(Uncertainty.Chex, sample.Rows, ExposureInterval.Deviations),
+            OpenInterest = Rounding.Whole(Profile.OpenInterest, sample.Rows),
         };
-    }
 
-    private double? HedgedPin(ChainSample sample, in KeyLevels levels)
+    protected override void Load(ChainSample sample) => Repriced.Load(
+        sample.Spot, sample.Forward, sample.Strikes, sample.Deviations, _positions.CallPosition, _positions.PutPosition);
+
+    protected override Regime RegimeOf(in ExposureTotals totals) => Regimes.Of(totals, NetGex.SignConfidence);
+
+    protected override double PinProbabilityOf(
+        ChainSample sample, in PinSituation situation, in KeyLevels levels, Regime regime)
     {
-        if (levels.Magnet is not { } magnet)
-            return null;
-
         var day = sample.AtTheMoney / Math.Sqrt(sample.Years * TradingSession.SessionsPerYear);
-        var situation = new PinSituation(
-            sample.Spot, magnet.Strike, sample.AtTheMoney, sample.StepAt(magnet.Strike), sample.Hours);
         var impact = HedgingImpact.Of(day, hedgingVolume);
-        return PinProbability.Hedged(situation, impact.Beta(_view.Repriced.Gex(magnet.Strike)));
-    }
-
-    private ExposureInputs Inputs(ChainSample sample) =>
-        sample.Inputs(_positions.CallOpenInterest, _positions.PutOpenInterest) with
-        {
-            Book = Book.Principled,
-            CallPosition = _positions.CallPosition,
-            PutPosition = _positions.PutPosition,
-        };
-
-    private static long[] Round(ReadOnlySpan<double> column, double factor = 1)
-    {
-        var rounded = new long[column.Length];
-        for (var row = 0; row < rounded.Length; row++)
-            rounded[row] = Rounding.Whole(factor * column[row]);
-        return rounded;
+        return PinProbability.Hedged(situation, impact.Beta(Repriced.Gex(situation.Magnet)));
     }
 }

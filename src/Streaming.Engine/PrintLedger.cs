@@ -1,6 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
+using Streaming.Engine.Pricing;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine;
@@ -10,7 +11,7 @@ namespace Streaming.Engine;
 /// is a leg that waits for its package. Only settled prints are remembered, in the order in which they counted.</remarks>
 internal sealed class PrintLedger(
     OptionChain chain, DealerInventory inventory, ChainSampler sampler, BarBuilder bars, TradingSession session,
-    EngineOptions options, EventCounters counters)
+    TickRule ticks, EngineOptions options, EventCounters counters)
 {
     private const int PackagesMax = 32;
 
@@ -63,7 +64,7 @@ internal sealed class PrintLedger(
             _ = _history.TryGetBefore(leg.Id, trade.EventTime, out quote);
         var evidence = new PrintEvidence(
             trade.EventTime, trade.Price, trade.Size, trade.Aggregate, quote,
-            inventory.PreviousPrice(leg.Id, trade.Price), leg.TickAt(trade.Price), _oneVenue);
+            inventory.PreviousPrice(leg.Id, trade.Price), ticks.At(trade.Price), _oneVenue);
         effect = effect with { Aggressor = AggressorClassifier.Classify(treatment, evidence) };
         if (treatment.Signing == Signing.Package)
             Hold(leg, treatment, evidence, effect, spot);

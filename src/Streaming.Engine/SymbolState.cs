@@ -45,11 +45,12 @@ public sealed class SymbolState
         _chain = new OptionChain(session.Date);
         _inventory = new DealerInventory(
             _chain, new HazardFilter(options.ClosingShare, options.HoldingTime, HazardFilter.DefaultPriorSign));
+        var ticks = TickRule.Of(symbol);
         _sampler = new ChainSampler(
-            _chain, session, TickRule.Of(symbol), new PrincipledBook(_inventory, options.HedgingVolumeOf(symbol)));
+            _chain, new PrincipledBook(_inventory, options.HedgingVolumeOf(symbol)), session, ticks);
         _snapshots = new SnapshotBuilder(symbol, session, _chain, _sampler);
         _bars = new BarBuilder(session, options.CloseGrace);
-        _prints = new PrintLedger(_chain, _inventory, _sampler, _bars, session, options, Counters);
+        _prints = new PrintLedger(_chain, _inventory, _sampler, _bars, session, ticks, options, Counters);
         _chain.RowInserted += _bars.Insert;
     }
 

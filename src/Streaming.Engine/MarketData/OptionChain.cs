@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Streaming.Engine.Bars;
-using Streaming.Engine.Pricing;
 
 namespace Streaming.Engine.MarketData;
 
@@ -75,14 +74,11 @@ public sealed class OptionChain(DateOnly expiry)
 /// <summary>Where a contract stands in its chain.</summary>
 public sealed class Leg
 {
-    private readonly TickRule _ticks;
-
     internal Leg(OptionContract contract, int id, int row)
     {
         Contract = contract;
         Id = id;
         Row = row;
-        _ticks = TickRule.Of(contract.Underlying ?? contract.Root);
     }
 
     public OptionContract Contract { get; }
@@ -93,7 +89,4 @@ public sealed class Leg
     public int Id { get; }
 
     public int Row { get; internal set; }
-
-    /// <summary>The step of the contract's price, there.</summary>
-    public double TickAt(double price) => _ticks.At(price);
 }
