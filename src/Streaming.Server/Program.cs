@@ -21,7 +21,8 @@ static async Task<int> ServeAsync(string[] args)
         .AddEndpoints()
         .AddHubs()
         .AddHealth()
-        .AddApiDescription();
+        .AddApiDescription()
+        .AddFirstScreen();
 
     await using var app = builder.Build();
     if (!await app.AreOptionsRightAsync())
