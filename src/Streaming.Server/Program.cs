@@ -23,7 +23,8 @@ static async Task<int> ServeAsync(string[] args)
         .AddHubs()
         .AddEvents()
         .AddHealth()
-        .AddApiDescription();
+        .AddApiDescription()
+        .AddFirstScreen();
 
     await using var app = builder.Build();
     if (!await app.AreOptionsRightAsync())
