@@ -40,6 +40,9 @@ export class Chart {
   readonly #flow: ISeriesApi<'Histogram'>;
   readonly #cumulative: ISeriesApi<'Line'>;
   #isFitted = false;
+  /** The whole session is shown, until someone moves or zooms. */
+  #isWhole = false;
+  #shown = 0;
 
   constructor(root: HTMLElement, private readonly data: Columns, texture: Texture) {
     this.heatmap = new HeatmapSeries(data, texture);
@@ -71,6 +74,8 @@ export class Chart {
     this.#chart.panes()[0]!.setStretchFactor(4);
     this.#chart.panes()[1]!.setStretchFactor(1);
 
+    for (const gesture of ['wheel', 'pointerdown'])
+      root.addEventListener(gesture, () => { this.#isWhole = false; }, { capture: true, passive: true });
     this.#chart.subscribeCrosshairMove(event => this.onPoint(this.#pointed(event)));
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange(() => this.onScroll(this.isAtEnd));
     this.paint();
@@ -111,13 +116,14 @@ export class Chart {
       }
     }
     this.#columns.setData(points);
-    if (this.#isFitted || points.length === 0) return;
+    if (points.length === 0 || (this.#isFitted && !this.#isWhole)) return;
     this.#isFitted = true;
     this.showAll();
   }
 
   putColumn(column: HeatmapColumn): void {
     this.#columns.update(pointOf(column));
+    if (this.#isWhole && this.#count !== this.#shown) this.showAll();
   }
 
   setLevels(bars: SeriesBar[]): void {
@@ -147,8 +153,13 @@ export class Chart {
   }
 
   showAll(): void {
-    const count = this.data.last - this.data.first + 1;
-    this.#chart.timeScale().setVisibleLogicalRange({ from: -1, to: count - 0.5 + Math.max(2, count * 0.03) });
+    this.#isWhole = true;
+    this.#shown = this.#count;
+    this.#chart.timeScale().setVisibleLogicalRange({ from: -0.5, to: this.#shown - 0.5 + Math.max(2, this.#shown * 0.03) });
+  }
+
+  get #count(): number {
+    return this.data.isEmpty ? 0 : this.data.last - this.data.first + 1;
   }
 
   follow(): void {
@@ -161,11 +172,13 @@ export class Chart {
   }
 
   pan(bars: number): void {
+    this.#isWhole = false;
     const scale = this.#chart.timeScale();
     scale.scrollToPosition(scale.scrollPosition() + bars, false);
   }
 
   zoom(factor: number): void {
+    this.#isWhole = false;
     const range = this.#chart.timeScale().getVisibleLogicalRange();
     if (!range) return;
     const width = (range.to - range.from) * factor;

@@ -5,6 +5,8 @@ import { element } from './page.js';
 export function showLegend(
   metric: MetricInfo, limit: number, clip: number, palette: PaletteName, theme: ThemeName, isSigned: boolean): void {
   const canvas = element<HTMLCanvasElement>('legend');
+  // Without a value there is no scale to tell.
+  canvas.hidden = element('legend-text').hidden = limit === 0;
   const context = canvas.getContext('2d')!;
   for (let x = 0; x < canvas.width; x++) {
     const share = x / (canvas.width - 1);

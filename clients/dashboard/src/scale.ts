@@ -1,7 +1,7 @@
 export type ScaleKind = 'linear' | 'symlog';
 
 /** Below this share of the limit a symlog scale is nearly linear. */
-const KNEE = 1 / 500;
+const KNEE = 1 / 100;
 
 /** The size that `percent` of the values do not exceed; zeros and unknowns say nothing about size and are left out. */
 export function percentile(sizes: Float64Array, percent: number): number {

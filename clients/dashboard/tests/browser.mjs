@@ -22,6 +22,7 @@ const browser = await chromium.launch({
 try {
   const figures = await look();
   await signIn();
+  await lookAtMore();
   await lookOnPhone();
   console.log(JSON.stringify(figures));
 } finally {
@@ -87,8 +88,9 @@ async function look() {
   await page.waitForFunction(symbol => document.title.startsWith(symbol), other);
   await page.waitForFunction(() => document.querySelector('#notice').hidden);
 
+  // The arrows belong to the tabs while they have the focus.
+  await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press('a');
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
   const behind = () => page.getAttribute('#live', 'data-behind');
   for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowLeft');
   await page.waitForFunction(() => document.querySelector('#live').dataset.behind === 'true');
@@ -131,6 +133,65 @@ async function signIn() {
   await page.click('#notice form button');
   await page.waitForFunction(() => document.querySelector('#notice').hidden, null, { timeout: 10_000 });
   assert.match(await page.textContent('#freshness'), /^(live|replay)/);
+  await page.context().close();
+}
+
+// What a service may say that the default one does not: headlines, a ranking, a set-up, and minutes that nobody recorded.
+async function lookAtMore() {
+  const golden = name => JSON.parse(readFileSync(new URL(`../../../tests/Streaming.Protocol.Tests/Golden/${name}.json`, import.meta.url), 'utf8'));
+  const { page, complaints } = await open({ width: 1440, height: 900 });
+  const missed = { from: 8, to: 12 };
+  let missedAt;
+  const replace = answer => {
+    const [kind, symbol] = answer.topic.split('/');
+    const say = (name, more = {}) => ({
+      ...answer, status: 'ok', code: 0, epoch: 'stub', seq: 1,
+      updates: [{ ...golden(name), topic: answer.topic, epoch: 'stub', seq: 1, ...more }] });
+    switch (kind) {
+      case 'headline': return say('hub-headline', { prev_seq: -1 });
+      case 'snapshot': return say('hub-snapshot');
+      case 'leaderboard': return say('hub-leaderboard');
+      case 'status': return say('hub-status', { symbol, gap_intervals: [{ ...missedAt, reason: 'feed_gap' }] });
+      case 'heatmap': {
+        const isMissed = ({ seq }) => seq >= missed.from && seq <= missed.to;
+        const left = answer.updates.filter(update => !isMissed(update));
+        const gone = answer.updates.filter(isMissed);
+        missedAt ??= { from: gone[0].t, to: left.find(update => update.seq > missed.to).t };
+        const gap = { topic: answer.topic, epoch: answer.epoch, from_seq: missed.from, to_seq: missed.to, reason: 'feed_gap', rest: null };
+        return { ...answer, updates: left, gaps: [gap] };
+      }
+      default: return answer;
+    }
+  };
+  await page.routeWebSocket(/hubs\/flow/, socket => {
+    const server = socket.connectToServer();
+    server.onMessage(text => socket.send(String(text).split('\u001e').filter(Boolean).map(record => {
+      const message = JSON.parse(record);
+      if (message.type === 3 && Array.isArray(message.result)) message.result = message.result.map(replace);
+      return `${JSON.stringify(message)}\u001e`;
+    }).join('')));
+  });
+  await page.goto(`${service.url}/?symbol=SPY`);
+  await page.waitForFunction(() => document.querySelector('#notice').hidden);
+
+  await page.waitForSelector('#pill[data-severity=watch]');
+  assert.match(await page.textContent('#pill'), /^Pinning toward/);
+  assert.match(await page.textContent('#setup'), /Iron Fly/);
+  assert.deepEqual(await page.locator('#board button span:nth-child(2)').allTextContents(), ['QQQ', 'SPY']);
+
+  // The pointer finds the missed minutes by moving over the picture.
+  const box = await page.locator('#chart').boundingBox();
+  const read = [];
+  for (let x = 5; x < box.width - 80; x += 10) {
+    await page.mouse.move(box.x + x, box.y + 200);
+    read.push(await page.textContent('#readout'));
+  }
+  assert.ok(read.some(text => /no data: feed gap/.test(text)), `the gap is not told: ${[...new Set(read)].slice(0, 20)}`);
+  await save(page, 'more');
+
+  await page.click('#board button:has-text("QQQ")');
+  await page.waitForFunction(() => location.search.includes('symbol=QQQ'));
+  assert.deepEqual(complaints, []);
   await page.context().close();
 }
 
