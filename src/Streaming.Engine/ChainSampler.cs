@@ -10,13 +10,14 @@ namespace Streaming.Engine;
 /// <summary>Derives from a chain at one instant: forward, smile, Greeks, effective open interest, exposures.</summary>
 /// <remarks>Everything is kept in columns that are reused; a sample allocates nothing. <see cref="Describe"/> turns the
 /// newest sample into the rounded numbers of a bar.</remarks>
-internal sealed class ChainSampler(OptionChain chain, TradingSession session)
+internal sealed class ChainSampler(OptionChain chain, TradingSession session, TickRule ticks)
 {
     // Greeks are frozen at half a minute: closer to the close they have no finite meaning.
     private const double SecondsFloor = 30;
 
     private readonly ForwardEstimator _forward = new();
-    private readonly PiecewiseLinearSmile _smile = new();
+    private readonly QuoteHygiene _hygiene = new();
+    private readonly SviSmile _smile = new();
     private readonly ChainBook _live = new();
     private readonly ChainBook _settled = new();
     private int _settledSample;
@@ -55,12 +56,14 @@ internal sealed class ChainSampler(OptionChain chain, TradingSession session)
         var quotes = new StrikeQuotes(strikes, chain.Calls.Bid, chain.Calls.Ask, chain.Puts.Bid, chain.Puts.Ask);
         if ((spot ?? StrikeAtTheMoney(quotes)) is { } price)
         {
-            var estimate = _forward.Estimate(
-                quotes, price, sample.HasSmile ? _smile.AtTheMoney : double.NaN, asOf);
+            var deviation = sample.HasSmile ? _smile.AtTheMoney : double.NaN;
+            _hygiene.Read(strikes, chain.Calls.Quotes, chain.Puts.Quotes, price, deviation, ticks, asOf);
+            var estimate = _forward.Estimate(_hygiene.Quotes, price, deviation, asOf);
+            _hygiene.Judge(estimate.Forward, deviation);
             sample.Spot = spot is null ? estimate.Forward : estimate.Spot;
             sample.Forward = estimate.Forward;
             sample.ForwardSource = estimate.ForwardSource;
-            sample.HasSmile |= _smile.TryFit(estimate.Forward, quotes);
+            sample.HasSmile |= _smile.TryFit(estimate.Forward, _hygiene, asOf);
         }
 
         if (!sample.HasSmile)

@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Streaming.Engine.Bars;
 using Streaming.Engine.Headlines;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
+using Streaming.Engine.Pricing;
 using Streaming.Engine.Sessions;
+using Streaming.Engine.Snapshots;
 
 namespace Streaming.Engine;
 
@@ -18,15 +21,19 @@ public sealed class SymbolState
     private readonly OptionChain _chain;
     private readonly ChainSampler _sampler;
     private readonly BarBuilder _bars;
-    private readonly Queue<Bar> _closed = [];
-    private readonly Queue<HeadlineEvent> _news = [];
+    private readonly SnapshotBuilder _snapshots;
+    private readonly DecisionDesk _decisions = new();
     private readonly HeadlineRules _headlines = new();
-    private readonly HedgeFlowBurst _burst = new();
+    private readonly Queue<(Bar Bar, SnapshotFacts Snapshot)> _closed = [];
+    private readonly Queue<HeadlineEvent> _news = [];
     private readonly List<FeedGap> _gaps = [];
     private PrintIndex? _prints;
     private long _second = long.MinValue;
     private bool _isDirty;
     private double? _spot;
+    private Timestamp? _lastSpot;
+    private bool _hasSettled;
+    private SnapshotFacts? _ended;
 
     public SymbolState(string symbol, TradingSession session, EngineOptions options)
     {
@@ -34,7 +41,8 @@ public sealed class SymbolState
         Session = session;
         _options = options;
         _chain = new OptionChain(session.Date);
-        _sampler = new ChainSampler(_chain, session);
+        _sampler = new ChainSampler(_chain, session, TickRule.Of(symbol));
+        _snapshots = new SnapshotBuilder(symbol, session, _chain, _sampler);
         _bars = new BarBuilder(session, options.CloseGrace);
         _chain.RowInserted += _bars.Insert;
     }
@@ -47,6 +55,9 @@ public sealed class SymbolState
 
     /// <summary>True once an option of this session's expiry is known; before that there is nothing to show.</summary>
     public bool HasChain => _chain.Count > 0;
+
+    /// <summary>The nearest later expiry that the feed has spoken of.</summary>
+    public DateOnly? NextExpiry { get; private set; }
 
     public StrikeGrid Grid => _chain.Grid;
 
@@ -89,7 +100,7 @@ public sealed class SymbolState
                 Apply(item.Contract!, item.AsTrade());
                 break;
             case MarketEventKind.Spot:
-                _spot = item.AsSpot().Price;
+                (_spot, _lastSpot) = (item.AsSpot().Price, item.EventTime);
                 _isDirty = true;
                 break;
             case MarketEventKind.OpenInterest:
@@ -105,15 +116,26 @@ public sealed class SymbolState
     }
 
     /// <summary>Takes the oldest bar that was closed since the last call.</summary>
-    public bool TryTakeClosed([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Bar? bar) =>
-        _closed.TryDequeue(out bar);
+    public bool TryTakeClosed([NotNullWhen(true)] out Bar? bar) => TryTakeClosed(out bar, out _);
+
+    /// <summary>Takes the oldest bar that was closed since the last call, and all that was known at its end.</summary>
+    public bool TryTakeClosed([NotNullWhen(true)] out Bar? bar, [NotNullWhen(true)] out SnapshotFacts? snapshot)
+    {
+        var taken = _closed.TryDequeue(out var close);
+        (bar, snapshot) = close;
+        return taken;
+    }
 
     /// <summary>Takes the oldest headline of the bars that were closed, which says which bar it came with.</summary>
-    public bool TryTakeNews([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out HeadlineEvent? headline) =>
+    public bool TryTakeNews([NotNullWhen(true)] out HeadlineEvent? headline) =>
         _news.TryDequeue(out headline);
 
     /// <summary>The open bar as of the newest sample.</summary>
     public Bar OpenBar() => _bars.Preview(_sampler.Describe(_spot, commit: false));
+
+    /// <summary>All that is known as of the newest sample. It is put together anew each time.</summary>
+    public SnapshotFacts Snapshot() =>
+        Snapshot(Timestamp.Max(Session.Open, _sampler.Newest.AsOf), _bars.OpenOrdinal, commit: false);
 
     private void AdvanceTo(Timestamp now, bool isClock)
     {
@@ -131,6 +153,7 @@ public sealed class SymbolState
 
             Sample(end - TimeSpan.FromMilliseconds(1));
             _bars.EndOpen(_sampler.Describe(_spot, commit: true));
+            _ended = Snapshot(end, _bars.OpenOrdinal - 1, commit: true);
             if (_bars.IsCloseDue(now))
                 Close();
         }
@@ -159,10 +182,18 @@ public sealed class SymbolState
     private void Close()
     {
         var bar = _bars.Close(_chain.Grid);
-        _closed.Enqueue(bar);
-        var burst = _burst.Observe(bar.HedgeFlowCallsChange + bar.HedgeFlowPutsChange);
-        foreach (var headline in _headlines.Observe(HeadlineFacts.Of(bar, burst)))
+        var facts = _ended! with { Decisions = _decisions.Observe(_ended, bar, _chain) };
+        _closed.Enqueue((bar, facts));
+        foreach (var headline in _headlines.Observe(HeadlineFacts.Of(bar, facts)))
             _news.Enqueue(headline);
+    }
+
+    private SnapshotFacts Snapshot(Timestamp asOf, int ordinal, bool commit)
+    {
+        var newest = new FeedTimes(_lastSpot, LastQuote, LastTrade, _hasSettled);
+        var isStale = newest.Any is not { } last || asOf - last > _options.StaleAfter;
+        return _snapshots.Build(
+            asOf, ordinal, _spot, _snapshots.Judge(newest, isStale), _decisions.Newest, commit);
     }
 
     private void Sample(Timestamp asOf)
@@ -177,7 +208,7 @@ public sealed class SymbolState
             return;
 
         LastQuote = quote.EventTime;
-        if (_chain.Side(leg.Right).TrySetQuote(leg.Row, quote))
+        if (_chain.Side(leg.Right).TrySetQuote(leg.Row, quote, _spot ?? 0))
             _isDirty = true;
         else
             Counters.StaleQuotes++;
@@ -190,6 +221,7 @@ public sealed class SymbolState
 
         // Several publishers send the same number; it is set, never added.
         _chain.Side(leg.Right).SetSettled(leg.Row, report.Contracts);
+        _hasSettled = true;
         _isDirty = true;
     }
 
@@ -297,6 +329,8 @@ public sealed class SymbolState
         if (contract.Expiry != Session.Date)
         {
             Counters.OtherExpiries++;
+            if (contract.Expiry > Session.Date && !(contract.Expiry >= NextExpiry))
+                NextExpiry = contract.Expiry;
             leg = null!;
             return false;
         }

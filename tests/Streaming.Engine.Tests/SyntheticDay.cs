@@ -19,7 +19,7 @@ internal sealed class SyntheticDay
 
     public static Timestamp At(double seconds) => Session.Open + TimeSpan.FromSeconds(seconds);
 
-    public static OptionContract Contract(double strike, OptionRight right) => new("SPY", Date, right, (long)(strike * 1000));
+    public static OptionContract Contract(double strike, OptionRight right) => new("SPY", Date, right, (long)Math.Round(strike * 1000));
 
     /// <summary>Open interest, the spot and a quote for each strike, before the open.</summary>
     public SyntheticDay Listed(double spot = 600.3, double deviation = 0.008)

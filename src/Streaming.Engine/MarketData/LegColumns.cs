@@ -1,3 +1,5 @@
+using Streaming.Engine.Pricing;
+
 namespace Streaming.Engine.MarketData;
 
 /// <summary>What is known of the calls, or of the puts, of one expiry: one column a fact, one element a strike row.</summary>
@@ -7,6 +9,7 @@ public sealed class LegColumns
     private double[] _ask = [];
     private int[] _bidSize = [];
     private int[] _askSize = [];
+    private LegQuote[] _quotes = [];
     private long[] _quoteTime = [];
     private double[] _earlierBid = [];
     private double[] _earlierAsk = [];
@@ -23,6 +26,9 @@ public sealed class LegColumns
     public ReadOnlySpan<double> Bid => _bid.AsSpan(0, Count);
 
     public ReadOnlySpan<double> Ask => _ask.AsSpan(0, Count);
+
+    /// <summary>The quotes with what judging them needs to remember.</summary>
+    public ReadOnlySpan<LegQuote> Quotes => _quotes.AsSpan(0, Count);
 
     /// <summary>Settled open interest; 0 where it is not known.</summary>
     public ReadOnlySpan<double> Settled => _settled.AsSpan(0, Count);
@@ -57,7 +63,8 @@ public sealed class LegColumns
     }
 
     /// <returns>False where the quote is older than the one that stands, which then stays.</returns>
-    public bool TrySetQuote(int row, in Quote quote)
+    /// <param name="spot">The underlying's price at the moment; 0 where it is not known.</param>
+    public bool TrySetQuote(int row, in Quote quote, double spot)
     {
         var time = quote.EventTime.UnixNanoseconds;
         if (time < _quoteTime[row])
@@ -70,6 +77,7 @@ public sealed class LegColumns
             _earlierTime[row] = _quoteTime[row];
         }
 
+        _quotes[row] = _quotes[row].After(quote, spot);
         _bid[row] = quote.Bid;
         _ask[row] = quote.Ask;
         _bidSize[row] = quote.BidSize;
@@ -103,6 +111,7 @@ public sealed class LegColumns
         RowColumns.Insert(ref _ask, Count, row);
         RowColumns.Insert(ref _bidSize, Count, row);
         RowColumns.Insert(ref _askSize, Count, row);
+        RowColumns.Insert(ref _quotes, Count, row);
         RowColumns.Insert(ref _quoteTime, Count, row);
         RowColumns.Insert(ref _earlierBid, Count, row);
         RowColumns.Insert(ref _earlierAsk, Count, row);

@@ -12,5 +12,14 @@ public readonly record struct TickRule(double BelowThreeDollars, double FromThre
     /// <summary>SPX and the classes outside the programme.</summary>
     public static readonly TickRule NickelDime = new(0.05, 0.10);
 
+    /// <summary>What an underlying's options are quoted in: the S&amp;P and its like in nickels and dimes, the three big
+    /// funds in cents throughout, the rest in cents and nickels, as the penny program has it.</summary>
+    public static TickRule Of(string underlying) => underlying switch
+    {
+        "SPX" or "NDX" or "RUT" or "VIX" => NickelDime,
+        "SPY" or "QQQ" or "IWM" => Penny,
+        _ => PennyNickel,
+    };
+
     public double At(double price) => price < 3 ? BelowThreeDollars : FromThreeDollars;
 }

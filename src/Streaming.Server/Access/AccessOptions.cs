@@ -10,15 +10,15 @@ public sealed class AccessOptions
 {
     public const string Section = "Access";
 
-    /// <summary>Keys that exist without a store: a first one for a fresh machine, or all of them for a small one.</summary>
+    /// <summary>Keys that exist without a store: a first one, or all of a small machine's.</summary>
     [ValidateEnumeratedItems]
     public IList<KeyOptions> Keys { get; set; } = [];
 
     [ValidateObjectMembers]
     public QuotaOptions Quotas { get; set; } = new();
 
-    /// <summary>Requests a second from one address, key or none, before it is asked to slow down. This machine itself is
-    /// not counted.</summary>
+    /// <summary>Requests a second from one address, key or none, before it is asked to slow down. This machine itself
+    /// is not counted.</summary>
     [Range(1, 1_000_000)]
     public int AddressRate { get; set; } = 200;
 
@@ -30,7 +30,8 @@ public sealed class AccessOptions
     [Origins]
     public IList<string> Origins { get; set; } = [];
 
-    /// <summary>Addresses or networks of proxies whose <c>X-Forwarded-*</c> headers are believed; none by default.</summary>
+    /// <summary>Addresses or networks of proxies whose <c>X-Forwarded-*</c> headers are believed; none by
+    /// default.</summary>
     [Networks]
     public IList<string> Proxies { get; set; } = [];
 }
@@ -43,7 +44,8 @@ public sealed class KeyOptions
     [EnumDataType(typeof(Plan))]
     public Plan Plan { get; set; }
 
-    /// <summary>The key's text. One made by <c>keys add</c> has 256 random bits; a shorter one is the owner's risk.</summary>
+    /// <summary>The key's text. One made by <c>keys add</c> has 256 random bits; a shorter one is its owner's
+    /// risk.</summary>
     [Required, StringLength(256, MinimumLength = 1)]
     public string Key { get; set; } = "";
 }
@@ -76,7 +78,8 @@ public sealed class QuotaOptions
 
 /// <summary>Scheme, host and port, and nothing behind them: as a browser sends it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class OriginsAttribute() : ValidationAttribute("The field {0} must hold origins such as https://desk.example.")
+internal sealed class OriginsAttribute()
+    : ValidationAttribute("The field {0} must hold origins such as https://desk.example.")
 {
     public override bool IsValid(object? value) =>
         value is IList<string> origins
@@ -86,7 +89,8 @@ internal sealed class OriginsAttribute() : ValidationAttribute("The field {0} mu
 }
 
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class NetworksAttribute() : ValidationAttribute("The field {0} must hold addresses or networks such as 10.0.0.0/8.")
+internal sealed class NetworksAttribute()
+    : ValidationAttribute("The field {0} must hold addresses or networks such as 10.0.0.0/8.")
 {
     public override bool IsValid(object? value) =>
         value is IList<string> networks

@@ -19,7 +19,7 @@ public sealed class ApiKey
     /// <summary>Names the key without giving it away; a new key of an old name is another one.</summary>
     public string Id { get; }
 
-    /// <summary>Whose key it is; what the day's requests are counted by, so that a rotated key does not begin anew.</summary>
+    /// <summary>Whose key it is, and what the day's requests are counted by: a rotated key does not begin anew.</summary>
     public string Name { get; }
 
     public Plan Plan { get; }

@@ -6,8 +6,8 @@ namespace Streaming.Server.Access;
 
 /// <summary>Counts a key's requests between two midnights UTC, tells the caller where it stands in headers, and ends
 /// requests beyond the plan.</summary>
-/// <remarks>Stands between authentication and authorization: a request that the plan refuses has been made all the same.
-/// The quota runs on the wall's time, whatever the market's is.</remarks>
+/// <remarks>Stands between authentication and authorization: a request that the plan refuses has been made all the
+/// same. The quota runs on the wall's time, whatever the market's is.</remarks>
 internal sealed class DailyQuota(
     RequestDelegate next, IUsageStore usage, TimeProvider time, IOptions<AccessOptions> options)
 {
@@ -15,7 +15,8 @@ internal sealed class DailyQuota(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<CountsTowardsQuota>() is null || context.User.Key() is not { } key)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<CountsTowardsQuota>() is null
+            || context.User.Key() is not { } key)
         {
             await next(context);
             return;

@@ -40,7 +40,9 @@ internal sealed class KeyAuthentication(
         AccessErrors.WriteTierRestrictedAsync(Context, Context.User.Key()!);
 
     private string? Secret =>
-        NotEmpty(Request.Headers["X-Api-Key"].ToString()) ?? BearerToken ?? NotEmpty(Request.Query["apiKey"].ToString());
+        NotEmpty(Request.Headers["X-Api-Key"].ToString())
+        ?? BearerToken
+        ?? NotEmpty(Request.Query["apiKey"].ToString());
 
     private string? BearerToken =>
         Request.Headers[HeaderNames.Authorization].ToString() is var authorization

@@ -5,7 +5,7 @@ using Streaming.Runtime.Ports;
 
 namespace Streaming.Server.Access;
 
-/// <summary>Finds the key whose text a caller shows: in the configuration, in the store, or the demonstration's.</summary>
+/// <summary>Finds the key whose text a caller shows: of the configuration, of the store, or the demo's.</summary>
 /// <remarks>The store is asked each time, so that a key revoked by another process is refused with the next
 /// request.</remarks>
 public sealed class KeyRing(IKeyStore store, IOptions<AccessOptions> options, IHostEnvironment environment)
@@ -15,7 +15,8 @@ public sealed class KeyRing(IKeyStore store, IOptions<AccessOptions> options, IH
 
     private readonly ApiKey? _demo = environment.IsDevelopment() ? ApiKey.Configured("demo", Plan.Alpha, "demo") : null;
 
-    /// <summary>The key with this text, or null; <paramref name="context"/> tells whether the caller is this machine.</summary>
+    /// <summary>The key with this text, or null.</summary>
+    /// <param name="context">Tells whether the caller is this machine.</param>
     public async ValueTask<ApiKey?> FindAsync(string secret, HttpContext context)
     {
         var hash = ApiKey.HashOf(secret);
@@ -42,9 +43,13 @@ public sealed class KeyRing(IKeyStore store, IOptions<AccessOptions> options, IH
     // Both ends: a page elsewhere whose name was rebound to 127.0.0.1 connects from here but asks for its own host, and
     // what a proxy passes on comes from wherever its header says.
     private static bool IsThisMachine(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
-        && (context.Request.Host.Host is "localhost"
-            || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)))
+        context.Connection.RemoteIpAddress is { } remote
+        && IPAddress.IsLoopback(remote)
+        && IsThisMachine(context.Request.Host.Host)
         && !context.Request.Headers.ContainsKey("X-Forwarded-For")
         && !context.Request.Headers.ContainsKey("Forwarded");
+
+    private static bool IsThisMachine(string host) =>
+        host is "localhost"
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -4,8 +4,8 @@ using Streaming.Protocol.Rest;
 
 namespace Streaming.Server.Access;
 
-/// <summary>Refuses connections that a page of another host opens. Browsers let any page open a socket anywhere and send
-/// along where it comes from; programs send no origin.</summary>
+/// <summary>Refuses connections that a page of another host opens. Browsers let any page open a socket anywhere and
+/// send along where it comes from; programs send no origin.</summary>
 internal sealed class OriginCheck(RequestDelegate next, IOptions<AccessOptions> options)
 {
     private static readonly ErrorResponse Refused =

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Streaming.Server.Access;
 
-/// <summary>Marks endpoints that hold a connection open: they take tickets, refuse foreign pages and have no timeout.</summary>
+/// <summary>Marks endpoints that hold a connection open: they take tickets, refuse foreign pages and never time
+/// out.</summary>
 internal sealed class PushDoor;
 
 public static class PushDoors

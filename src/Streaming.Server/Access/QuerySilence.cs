@@ -6,7 +6,7 @@ namespace Streaming.Server.Access;
 /// it.</summary>
 internal sealed class QuerySilence : IPostConfigureOptions<LoggerFilterOptions>
 {
-    // Who writes addresses with their queries: the host at each request's start and end, Kestrel of what it cannot read.
+    // Who writes addresses with their queries: the host at each request's ends, Kestrel of what it cannot read.
     private static readonly string[] Talkers =
         ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"];
 

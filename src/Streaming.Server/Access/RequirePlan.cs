@@ -5,7 +5,8 @@ namespace Streaming.Server.Access;
 
 /// <summary>Lets callers through whose plan is this one or higher.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-public sealed class RequirePlanAttribute(Plan plan) : Attribute, IAuthorizationRequirement, IAuthorizationRequirementData
+public sealed class RequirePlanAttribute(Plan plan)
+    : Attribute, IAuthorizationRequirement, IAuthorizationRequirementData
 {
     public Plan Plan { get; } = plan;
 
@@ -14,7 +15,8 @@ public sealed class RequirePlanAttribute(Plan plan) : Attribute, IAuthorizationR
 
 internal sealed class RequirePlanHandler : AuthorizationHandler<RequirePlanAttribute>
 {
-    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RequirePlanAttribute requirement)
+    protected override Task HandleRequirementAsync(
+        AuthorizationHandlerContext context, RequirePlanAttribute requirement)
     {
         if (context.User.Key() is { } key && key.Plan >= requirement.Plan)
             context.Succeed(requirement);

@@ -50,7 +50,7 @@ public sealed partial class RevocationWatch(IKeyStore store, TimeProvider time, 
 
     private static partial class Log
     {
-        [LoggerMessage(4001, LogLevel.Warning, "Revoked keys cannot be looked for; their connections stay until the store answers.")]
+        [LoggerMessage(4001, LogLevel.Warning, "Cannot look for revoked keys; their connections stay till the store answers.")]
         public static partial void CannotLook(ILogger logger, Exception failure);
     }
 }

@@ -55,7 +55,7 @@ internal static class KeyCommands
         Func<IKeyStore, ParseResult, CancellationToken, Task<int>> action,
         CancellationToken cancellationToken)
     {
-        // What the command does not know must be configuration, --Storage:Sqlite:Path=...; the rest is a slip of the hand.
+        // What the command does not know is configuration, --Storage:Sqlite:Path=..., or a slip of the hand.
         foreach (var token in parsed.UnmatchedTokens)
             if (!token.StartsWith("--", StringComparison.Ordinal) || !token.Contains(':') || !token.Contains('='))
                 return await FailAsync($"There is no option {token}.");
@@ -93,15 +93,21 @@ internal static class KeyCommands
         var width = keys.Select(key => key.Name.Length).Append(4).Max();
         await Console.Out.WriteLineAsync($"{"name".PadRight(width)}  plan    made              revoked");
         foreach (var key in keys)
+        {
+            var end = key.Revoked is { } revoked ? Minute(revoked) : "-";
             await Console.Out.WriteLineAsync(
-                $"{key.Name.PadRight(width)}  {key.Plan,-6}  {Minute(key.Created)}  {(key.Revoked is { } revoked ? Minute(revoked) : "-")}");
+                $"{key.Name.PadRight(width)}  {key.Plan,-6}  {Minute(key.Created)}  {end}");
+        }
+
         return 0;
     }
 
     private static async Task<int> RevokeAsync(IKeyStore store, ParseResult parsed, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(Name);
-        return await store.RevokeAsync(name, DateTimeOffset.UtcNow, cancellationToken) ? 0 : await FailAsync($"There is no key {name}.");
+        return await store.RevokeAsync(name, DateTimeOffset.UtcNow, cancellationToken)
+            ? 0
+            : await FailAsync($"There is no key {name}.");
     }
 
     private static async Task<int> RotateAsync(IKeyStore store, ParseResult parsed, CancellationToken cancellationToken)

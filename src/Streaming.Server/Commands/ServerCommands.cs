@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Streaming.Server.Commands;
 
-/// <summary>The program's command line: without a command it serves, and what it does not know is configuration.</summary>
+/// <summary>The program's command line: without a command it serves; what it does not know is configuration.</summary>
 public static class ServerCommands
 {
     public static Task<int> RunAsync(string[] args, Func<string[], Task<int>> serve)

@@ -7,8 +7,8 @@ namespace Streaming.Server.Endpoints;
 /// <summary>Finds the bars a caller asks for.</summary>
 internal sealed class BarFinder(ISymbolDirectory symbols, MarketClock clock)
 {
-    /// <summary>The bars, empty where the symbol or the day is unknown; or a refusal where the caller's place in them is
-    /// a place in another log.</summary>
+    /// <summary>The bars, empty where the symbol or the day is unknown; or a refusal where the caller's place in them
+    /// is a place in another log.</summary>
     public async ValueTask<(BarSelection Bars, IResult? Refusal)> FindAsync(
         string symbol, BarInterval interval, BarWindow window, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ internal sealed record BarQuery
         DateOnly? date = null;
         if (Date is not null)
         {
-            if (!DateOnly.TryParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            if (!DateOnly.TryParseExact(Date, "yyyy-MM-dd", out var day))
                 return Refusals.BadRequest(ErrorResponse.InvalidDate);
             date = day;
         }

@@ -72,7 +72,7 @@ internal sealed class BarSelection
     /// <inheritdoc cref="FirstSeq"/>
     public int LastSeq => _to == 0 ? -1 : Session!.Log[Interval].Closed[_to - 1].Ordinal;
 
-    /// <summary>The newest grid: a bar that closed after the session was looked up may know more strikes than it.</summary>
+    /// <summary>The newest grid: a bar that closed after the session was looked up may know more strikes.</summary>
     public StrikeGrid Grid
     {
         get

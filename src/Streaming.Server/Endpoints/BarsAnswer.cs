@@ -55,9 +55,10 @@ internal sealed class BarsAnswer<TResponse>(
     {
         var window = bars.Window;
         var reach = window.Since is { } since ? $"since {since.Seq}" : $"minutes {window.Minutes}";
+        var size = bars.Interval.ToWire();
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{bars.Session?.Epoch}\n{bars.LastSeq}\n{query}\n{bars.Interval.ToWire()}\n{reach}\n{window.Date:yyyy-MM-dd}");
+            $"{bars.Session?.Epoch}\n{bars.LastSeq}\n{query}\n{size}\n{reach}\n{window.Date:yyyy-MM-dd}");
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         return new($"\"{Convert.ToHexStringLower(hash.AsSpan(0, 8))}\"", isWeak: true);
     }

@@ -31,7 +31,11 @@ internal static class StrikeFlowEndpoint
 
         var (bars, refusal) = await finder.FindAsync(symbol, BarInterval.OneMinute, window, cancellationToken);
         return refusal ?? new BarsAnswer<StrikeFlowResponse>(
-            bars, "strike-flow", BarForm.StrikeFlow(bars.Grid), () => ToEnvelope(bars), ProtocolJsonContext.Wire.StrikeFlowResponse);
+            bars,
+            "strike-flow",
+            BarForm.StrikeFlow(bars.Grid),
+            () => ToEnvelope(bars),
+            ProtocolJsonContext.Wire.StrikeFlowResponse);
     }
 
     private static StrikeFlowResponse ToEnvelope(BarSelection bars)

@@ -16,7 +16,8 @@ internal static class TicketsEndpoint
             .Produces<TicketResponse>()
             .Produces<UnauthorizedResponse>(StatusCodes.Status401Unauthorized);
 
-    private static JsonHttpResult<TicketResponse> PostTicket(ClaimsPrincipal caller, TicketDesk desk, HttpResponse response)
+    private static JsonHttpResult<TicketResponse> PostTicket(
+        ClaimsPrincipal caller, TicketDesk desk, HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
         return TypedResults.Json(

@@ -32,7 +32,8 @@ internal static partial class OptionPaths
             return $"{section.Path} has no {unknown.Groups[1].Value}.";
 
         var match = QuotedPath().Match(unreadable.Message);
-        if (!match.Success || PropertyAt(match.Groups[1].Value[(section.Path.Length + 1)..], options) is not { } property)
+        if (!match.Success
+            || PropertyAt(match.Groups[1].Value[(section.Path.Length + 1)..], options) is not { } property)
             return unreadable.Message;
 
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;

@@ -25,7 +25,8 @@ public static class OptionsCheck
         OptionsValidationException one => [.. one.Failures],
         AggregateException several => [.. several.InnerExceptions.SelectMany(FailuresOf)],
         // Options of other floors are bound without our own words for what cannot be read.
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable => [unreadable.Message],
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable =>
+            [unreadable.Message],
         _ => [],
     };
 }

@@ -13,7 +13,8 @@ public static class ValidatedOptions
     {
         services.AddSingleton<IValidateOptions<TOptions>>(new PathNaming<TOptions>(section, new TValidator()));
         services.AddOptions<TOptions>()
-            .Configure<IConfiguration>((options, configuration) => Bind(configuration.GetSection(section), options, strict))
+            .Configure<IConfiguration>(
+                (options, configuration) => Bind(configuration.GetSection(section), options, strict))
             .ValidateOnStart();
         return services;
     }
@@ -23,8 +24,8 @@ public static class ValidatedOptions
     {
         try
         {
-            // Strict, or a misspelt name would be an option at its default, and a list would lose an item that it cannot
-            // read without a word.
+            // Strict, or a misspelt name would be an option at its default, and a list would lose an item that it
+            // cannot read without a word.
             section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = strict);
         }
         catch (InvalidOperationException unreadable)

@@ -50,6 +50,6 @@ public static class BarMapping
         _ => calls + puts,
     };
 
-    /// <summary>The contract has no null here; 0 is what it says before the first price, as for the net values.</summary>
+    /// <summary>The contract has no null here; before the first price it says 0, as for the net values.</summary>
     internal static double WireSpot(this Bar bar) => bar.Levels.Spot ?? 0;
 }

@@ -4,8 +4,8 @@ using Streaming.Protocol.Rest;
 
 namespace Streaming.Server.Mapping;
 
-/// <summary>A bar by strike on a grid that may have grown since: a strike that the bar did not know is null, and no value
-/// ever moves to another strike's place.</summary>
+/// <summary>A bar by strike on a grid that may have grown since: a strike that the bar did not know is null, and no
+/// value ever moves to another strike's place.</summary>
 public static class StrikeMapping
 {
     public static HeatmapBar ToHeatmapBar(this Bar bar, HeatmapMetric metric, StrikeGrid grid) =>

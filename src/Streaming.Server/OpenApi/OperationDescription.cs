@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Streaming.Server.Access;
 using Streaming.Server.Endpoints;
+using static System.StringComparison;
 
 namespace Streaming.Server.OpenApi;
 
 /// <summary>What an operation's code cannot say by its types: the words a parameter allows, the plan it needs, the
 /// headers of its answers.</summary>
-/// <remarks>Parameters are strings in the code, because what a caller writes may be anything and has to be refused in the
-/// contract's words.</remarks>
+/// <remarks>Parameters are strings in the code, because what a caller writes may be anything and has to be refused in
+/// the contract's words.</remarks>
 internal sealed class OperationDescription : IOpenApiOperationTransformer
 {
     private static readonly string[] QuotaHeaders = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
@@ -47,8 +48,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
 
     private static OpenApiSchema? SchemaOf(string? parameter, string path) => parameter switch
     {
-        "bar" when path.Contains("heatmap", StringComparison.Ordinal) || path.Contains("strike-flow", StringComparison.Ordinal) =>
-            Words("1m"),
+        "bar" when path.Contains("heatmap", Ordinal) || path.Contains("strike-flow", Ordinal) => Words("1m"),
         "bar" => Words("30s", "1m", "5m", "15m"),
         "side" => Words("all", "calls", "puts"),
         "metric" => Words("gex", "dex", "vex", "chex", "oi", "signed_flow"),

@@ -29,8 +29,8 @@ public sealed class OptionChainTests
     {
         var chain = new OptionChain(Expiry);
         var leg = chain.LegOf(Contract(600, OptionRight.Call));
-        chain.Calls.TrySetQuote(leg.Row, new Quote(At(10), 1.00, 1.10, 1, 1));
-        chain.Calls.TrySetQuote(leg.Row, new Quote(At(20), 1.20, 1.30, 1, 1));
+        chain.Calls.TrySetQuote(leg.Row, new Quote(At(10), 1.00, 1.10, 1, 1), 600);
+        chain.Calls.TrySetQuote(leg.Row, new Quote(At(20), 1.20, 1.30, 1, 1), 600);
 
         Assert.True(chain.Calls.TryGetQuoteBefore(leg.Row, At(21), out var bid, out _));
         Assert.Equal(1.20, bid);
@@ -44,9 +44,9 @@ public sealed class OptionChainTests
     {
         var chain = new OptionChain(Expiry);
         var leg = chain.LegOf(Contract(600, OptionRight.Call));
-        Assert.True(chain.Calls.TrySetQuote(leg.Row, new Quote(At(20), 1.20, 1.30, 1, 1)));
+        Assert.True(chain.Calls.TrySetQuote(leg.Row, new Quote(At(20), 1.20, 1.30, 1, 1), 600));
 
-        Assert.False(chain.Calls.TrySetQuote(leg.Row, new Quote(At(19), 9, 10, 1, 1)));
+        Assert.False(chain.Calls.TrySetQuote(leg.Row, new Quote(At(19), 9, 10, 1, 1), 600));
 
         Assert.Equal(1.20, chain.Calls.QuoteAt(leg.Row).Bid);
     }

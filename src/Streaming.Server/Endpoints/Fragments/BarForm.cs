@@ -15,29 +15,31 @@ internal sealed record BarForm(string Name, string GridId, Func<Bar, Bar?, byte[
     private static readonly BarForm[] HedgeFlows =
         [HedgeFlowOf(FlowSide.All), HedgeFlowOf(FlowSide.Calls), HedgeFlowOf(FlowSide.Puts)];
 
+    private static ProtocolJsonContext Wire => ProtocolJsonContext.Wire;
+
     /// <summary>How a bar is written that has none before it, where that differs.</summary>
     public BarForm? First { get; private init; }
 
     public static BarForm Series { get; } =
-        new("series", "", static (bar, _) => Utf8(bar.ToSeriesBar(), ProtocolJsonContext.Wire.SeriesBar));
+        new("series", "", static (bar, _) => Utf8(bar.ToSeriesBar(), Wire.SeriesBar));
 
     public static BarForm HedgeFlow(FlowSide side) => HedgeFlows[(int)side];
 
     public static BarForm StrikeFlow(StrikeGrid grid) =>
-        new("strike-flow", grid.Id, (bar, _) => Utf8(bar.ToStrikeFlowBar(grid), ProtocolJsonContext.Wire.StrikeFlowBar));
+        new("strike-flow", grid.Id, (bar, _) => Utf8(bar.ToStrikeFlowBar(grid), Wire.StrikeFlowBar));
 
     public static BarForm Heatmap(HeatmapMetric metric, HeatmapMode mode, StrikeGrid grid)
     {
         var raw = new BarForm(
             $"heatmap {metric.WireName()}",
             grid.Id,
-            (bar, _) => Utf8(bar.ToHeatmapBar(metric, grid), ProtocolJsonContext.Wire.HeatmapBar));
+            (bar, _) => Utf8(bar.ToHeatmapBar(metric, grid), Wire.HeatmapBar));
         return mode == HeatmapMode.Raw || metric == HeatmapMetric.SignedFlow
             ? raw
             : new(
                 $"heatmap {metric.WireName()} delta",
                 grid.Id,
-                (bar, previous) => Utf8(bar.ToHeatmapDelta(previous, metric, grid), ProtocolJsonContext.Wire.HeatmapBar))
+                (bar, previous) => Utf8(bar.ToHeatmapDelta(previous, metric, grid), Wire.HeatmapBar))
             {
                 First = raw,
             };
@@ -46,7 +48,7 @@ internal sealed record BarForm(string Name, string GridId, Func<Bar, Bar?, byte[
     private static BarForm HedgeFlowOf(FlowSide side) => new(
         $"hedge-flow {side.WireName()}",
         "",
-        (bar, _) => Utf8(bar.ToHedgeFlowBar(side), ProtocolJsonContext.Wire.HedgeFlowBar));
+        (bar, _) => Utf8(bar.ToHedgeFlowBar(side), Wire.HedgeFlowBar));
 
     private static byte[] Utf8<T>(T bar, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(bar, type);
 }

@@ -23,8 +23,8 @@ internal sealed class BarFragment
     public ReadOnlyMemory<byte> Continuation => _bytes;
 
     /// <summary><see cref="Continuation"/> in deflate blocks that end at a byte and refer back no further than
-    /// <paramref name="before"/>, so that those of many bars in a row are one stream; null where it was compressed behind
-    /// another fragment.</summary>
+    /// <paramref name="before"/>, so that those of many bars in a row are one stream; null where it was compressed
+    /// behind another fragment.</summary>
     /// <param name="grown">The bytes that are kept from now on.</param>
     /// <remarks>Alone a bar is too short to be compressed well; what it repeats is in the bar before it.</remarks>
     public Compressed? CompressedAfter(BarFragment before, out int grown)
@@ -53,7 +53,8 @@ internal sealed class BarFragment
         var start = (int)output.Length;
         deflate.Write(_bytes);
         deflate.Flush();
-        return new(output.ToArray()[start..], _bytes.Length, Crc32.Append(0, _bytes), Crc32.ShiftOf(_bytes.Length), before);
+        return new(
+            output.ToArray()[start..], _bytes.Length, Crc32.Append(0, _bytes), Crc32.ShiftOf(_bytes.Length), before);
     }
 
     /// <param name="Length">Of what the blocks unpack to.</param>

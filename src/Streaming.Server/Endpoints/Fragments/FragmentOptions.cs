@@ -8,7 +8,8 @@ public sealed class FragmentOptions
 {
     public const string Section = "Rest";
 
-    /// <summary>Bytes of encoded bars kept for the next answer; a session of 250 strikes in one form is about 1.5 MB.</summary>
+    /// <summary>Bytes of encoded bars kept for the next answer; a session of 250 strikes is about 1.5 MB in one
+    /// form.</summary>
     [Range(0L, 64L * 1024 * 1024 * 1024)]
     public long FragmentBytes { get; set; } = 256L * 1024 * 1024;
 }

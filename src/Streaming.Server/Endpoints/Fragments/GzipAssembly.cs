@@ -4,8 +4,9 @@ using System.IO.Pipelines;
 
 namespace Streaming.Server.Endpoints.Fragments;
 
-/// <summary>Writes a gzip stream of pieces that are compressed already and of pieces too small to be worth it.</summary>
-/// <remarks>RFC 1952 around RFC 1951. A piece in deflate blocks that ends at a byte may be followed by any other.</remarks>
+/// <summary>Writes a gzip stream of pieces that are compressed already and of pieces that are not worth it.</summary>
+/// <remarks>RFC 1952 around RFC 1951. A piece in deflate blocks that ends at a byte may be followed by any
+/// other.</remarks>
 internal sealed class GzipAssembly(PipeWriter output)
 {
     private const int StoredMax = ushort.MaxValue;
