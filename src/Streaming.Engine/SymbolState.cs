@@ -25,10 +25,9 @@ public sealed class SymbolState
     private readonly PrintLedger _prints;
     private readonly SnapshotBuilder _snapshots;
     private readonly DecisionDesk _decisions = new();
+    private readonly HeadlineRules _headlines = new();
     private readonly Queue<(Bar Bar, SnapshotFacts Snapshot)> _closed = [];
     private readonly Queue<HeadlineEvent> _news = [];
-    private readonly HeadlineRules _headlines = new();
-    private readonly HedgeFlowBurst _burst = new();
     private readonly List<FeedGap> _gaps = [];
     private long _second = long.MinValue;
     private bool _isDirty;
@@ -145,7 +144,7 @@ public sealed class SymbolState
     }
 
     /// <summary>Takes the oldest headline of the bars that were closed, which says which bar it came with.</summary>
-    public bool TryTakeNews([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out HeadlineEvent? headline) =>
+    public bool TryTakeNews([NotNullWhen(true)] out HeadlineEvent? headline) =>
         _news.TryDequeue(out headline);
 
     /// <summary>The open bar as of the newest sample.</summary>
@@ -201,9 +200,9 @@ public sealed class SymbolState
     {
         _prints.SettleAll(_spot);
         var bar = _bars.Close(_chain.Grid);
-        _closed.Enqueue((bar, _ended! with { Decisions = _decisions.Observe(_ended, bar, _chain) }));
-        var burst = _burst.Observe(bar.HedgeFlowCallsChange + bar.HedgeFlowPutsChange);
-        foreach (var headline in _headlines.Observe(HeadlineFacts.Of(bar, burst)))
+        var facts = _ended! with { Decisions = _decisions.Observe(_ended, bar, _chain) };
+        _closed.Enqueue((bar, facts));
+        foreach (var headline in _headlines.Observe(HeadlineFacts.Of(bar, facts)))
             _news.Enqueue(headline);
     }
 

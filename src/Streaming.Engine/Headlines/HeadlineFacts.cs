@@ -1,6 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Snapshots;
 
 namespace Streaming.Engine.Headlines;
 
@@ -49,20 +50,31 @@ public sealed record HeadlineFacts
     /// <summary>The primary setup; null where none was judged.</summary>
     public SetupKind? Setup { get; init; }
 
-    /// <summary>What a closed bar itself knows.</summary>
-    public static HeadlineFacts Of(Bar bar, double? burstZ) => new()
+    /// <param name="snapshot">All that was known at the bar's end, with what was decided there.</param>
+    public static HeadlineFacts Of(Bar bar, SnapshotFacts snapshot)
     {
-        Ordinal = bar.Ordinal,
-        EventTime = bar.Start + TimeSpan.FromSeconds(BarIntervals.RawSeconds),
-        Spot = bar.Levels.Spot,
-        GammaFlip = bar.Levels.GammaFlip,
-        CallWall = bar.Levels.CallWall,
-        PutWall = bar.Levels.PutWall,
-        Magnet = bar.Levels.Magnet,
-        PinScore = bar.Levels.PinScore,
-        Regime = bar.Levels.Regime,
-        NetGex = bar.Levels.NetGex,
-        HedgeFlow = bar.HedgeFlowCallsChange + bar.HedgeFlowPutsChange,
-        BurstZ = burstZ,
-    };
+        var decided = snapshot.Decisions;
+        var distances = SigmaDistances.Of(snapshot);
+        return new HeadlineFacts
+        {
+            Ordinal = bar.Ordinal,
+            EventTime = bar.Start + TimeSpan.FromSeconds(BarIntervals.RawSeconds),
+            Spot = bar.Levels.Spot,
+            GammaFlip = bar.Levels.GammaFlip,
+            CallWall = bar.Levels.CallWall,
+            PutWall = bar.Levels.PutWall,
+            Magnet = bar.Levels.Magnet,
+            PinScore = bar.Levels.PinScore,
+            Regime = bar.Levels.Regime,
+            NetGex = bar.Levels.NetGex,
+            HedgeFlow = bar.HedgeFlowCallsChange + bar.HedgeFlowPutsChange,
+            BurstZ = decided.BurstZ,
+            FlipSigmas = distances.Flip,
+            MagnetSigmas = distances.Magnet,
+            Shift = snapshot.FlowDirection.Shift,
+            Severity = decided.Severity,
+            TradeAngle = decided.TradeAngle,
+            Setup = decided.Setup?.Primary.Kind,
+        };
+    }
 }

@@ -20,10 +20,10 @@ public sealed class HeadlineRules
 
     private const double BurstEnter = 3;
     private const double BurstKeep = 2;
-    private const int LabelDelay = 2;
 
-    /// <summary>Two minutes: the strongest strike changes hands often where two are alike.</summary>
-    private const int MagnetDelay = 4;
+    /// <summary>Two minutes: on simulated days labels and the strongest strike come back within less as often as
+    /// not.</summary>
+    private const int LabelDelay = 4;
 
     private readonly List<HeadlineEvent> _events = [];
     private HeadlineState _state = HeadlineState.Empty;
@@ -58,14 +58,27 @@ public sealed class HeadlineRules
     private void ObserveSeverity(HeadlineFacts facts)
     {
         if (facts.Severity.Changed)
-            Tell(HeadlineRule.SeverityChange, facts, Severity.Info,
-            [
-                new("pin_score", facts.PinScore),
-                new("magnet_sigmas", facts.MagnetSigmas),
-                new("flip_sigmas", facts.FlipSigmas),
-                new("flow_shift", facts.Shift),
-                new("hedge_flow_z", facts.BurstZ),
-            ]);
+            Tell(HeadlineRule.SeverityChange, facts, Severity.Info, SeverityEvidence(facts));
+    }
+
+    /// <summary>The values behind the causes that hold; all of them where none does any more.</summary>
+    private static HeadlineEvidence[] SeverityEvidence(HeadlineFacts facts)
+    {
+        var causes = facts.Severity.Causes;
+        var evidence = new List<HeadlineEvidence>();
+        if (Has(SeverityCauses.PinBuilding | SeverityCauses.PinTight))
+            evidence.AddRange([new("pin_score", facts.PinScore), new("magnet_sigmas", facts.MagnetSigmas)]);
+        if (Has(SeverityCauses.NearFlip | SeverityCauses.FlipTest))
+            evidence.Add(new("flip_sigmas", facts.FlipSigmas));
+        if (Has(SeverityCauses.FlowShift))
+            evidence.Add(new("flow_shift", facts.Shift));
+        if (Has(SeverityCauses.HedgeBurst))
+            evidence.Add(new("hedge_flow_z", facts.BurstZ));
+        if (Has(SeverityCauses.RegimeFlip))
+            evidence.Add(new("net_gex", facts.NetGex));
+        return [.. evidence];
+
+        bool Has(SeverityCauses any) => causes == SeverityCauses.None || (causes & any) != 0;
     }
 
     private void ObserveRegime(HeadlineFacts facts)
@@ -87,8 +100,11 @@ public sealed class HeadlineRules
         if (side == 0)
             return;
 
-        var crossed = _state.FlipSide != 0 && side != _state.FlipSide;
-        _state = _state with { FlipSide = side };
+        // A profile with two zeros has its flip now here, now there: what jumps over the spot was not crossed by it.
+        var (spot, flip) = (facts.Spot!.Value, facts.GammaFlip!.Value);
+        var crossed = _state.FlipSide != 0 && side != _state.FlipSide
+            && Math.Abs(spot - _state.FlipSpot) >= Math.Abs(flip - _state.FlipLevel);
+        _state = _state with { FlipSide = side, FlipSpot = spot, FlipLevel = flip };
         if (crossed)
             Tell(HeadlineRule.FlipCrossing, facts, Severity.Alert,
             [
@@ -133,7 +149,7 @@ public sealed class HeadlineRules
             return;
 
         var former = _state.Magnet.Known;
-        var moved = _state.Magnet.Observe(strike, MagnetDelay, out var magnet);
+        var moved = _state.Magnet.Observe(strike, LabelDelay, out var magnet);
         _state = _state with { Magnet = magnet };
         if (moved)
             Tell(HeadlineRule.MagnetMigration, facts, Severity.Watch,

@@ -27,8 +27,23 @@ internal static class HeadlineText
     private static string Severity(HeadlineEvent headline)
     {
         var rose = headline.Severity > (headline.PreviousSeverity ?? Engine.Headlines.Severity.Info);
-        return $"severity {(rose ? "rose" : "fell")} to {headline.Severity.ToWire()}";
+        var reasons = rose ? headline.Evidence.Select(Reason).OfType<string>().ToArray() : [];
+        return $"severity {(rose ? "rose" : "fell")} to {headline.Severity.ToWire()}"
+            + (reasons.Length == 0 ? "" : $", with {string.Join(", ", reasons)}");
     }
+
+    private static string? Reason(HeadlineEvidence evidence) => evidence switch
+    {
+        { Value: null } => null,
+        { Name: "pin_score", Value: { } score } => Invariant($"a pin score of {score:0}"),
+        { Name: "magnet_sigmas", Value: { } sigmas } => Invariant($"the magnet {sigmas:0.00} sigmas away"),
+        { Name: "flip_sigmas", Value: { } sigmas } => Invariant($"the gamma flip {sigmas:0.00} sigmas away"),
+        { Name: "flow_shift", Value: { } shift } => Invariant($"gamma shifted by {100 * shift:0} percent"),
+        { Name: "hedge_flow_z", Value: { } z } => Invariant($"hedge flow {z:0.0} deviations from its mean"),
+        _ => null,
+    };
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     private static string Burst(HeadlineEvent headline)
     {

@@ -17,23 +17,25 @@ public sealed class HeadlineRulesTests
     public void A_change_of_severity_is_told_with_both_levels()
     {
         See(new() { Severity = Level(Severity.Info, Severity.Info) });
-        var told = See(new() { Severity = Level(Severity.Alert, Severity.Info), PinScore = 85 }).Single();
+        var told = See(new()
+        {
+            Severity = new(Severity.Alert, Severity.Info, Held: false, SeverityCauses.PinTight), PinScore = 85,
+        }).Single();
 
         Assert.Equal(HeadlineRule.SeverityChange, told.Rule);
         Assert.Equal(Severity.Alert, told.Severity);
         Assert.Null(told.PreviousSeverity);
+        Assert.Equal(["pin_score", "magnet_sigmas"], told.Evidence.Select(each => each.Name));
         Assert.Equal(85, told.Evidence.Single(each => each.Name == "pin_score").Value);
         Assert.Equal(Severity.Alert, See(new() { Severity = Level(Severity.Watch, Severity.Alert) }).Single().PreviousSeverity);
     }
 
     [Fact]
-    public void A_regime_flips_when_two_closes_say_so_and_undetermined_is_no_regime()
+    public void A_regime_flips_when_two_minutes_say_so_and_undetermined_is_no_regime()
     {
-        var told = Rules(
-            Regime.PositiveGamma, Regime.NegativeGamma, Regime.PositiveGamma, Regime.Undetermined,
-            Regime.NegativeGamma, Regime.Undetermined, Regime.NegativeGamma, Regime.NegativeGamma);
+        const Regime Up = Regime.PositiveGamma, Down = Regime.NegativeGamma, Neither = Regime.Undetermined;
 
-        Assert.Equal([0, 0, 0, 0, 0, 0, 1, 0], told);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 1, 0], Rules(Up, Down, Down, Up, Down, Down, Neither, Down, Down, Down));
     }
 
     [Theory]
@@ -52,6 +54,16 @@ public sealed class HeadlineRulesTests
         Count(HeadlineRule.FlipCrossing, new() { Spot = 599, GammaFlip = 600 });
         Assert.Equal(0, Count(HeadlineRule.FlipCrossing, new() { Spot = 601 }));
         Assert.Equal(1, Count(HeadlineRule.FlipCrossing, new() { Spot = 601, GammaFlip = 600 }));
+    }
+
+    [Fact]
+    public void A_flip_that_jumps_over_the_spot_is_not_crossed()
+    {
+        var told = new[] { 583.6, 598.0, 583.4, 598.2 }
+            .Select(flip => Count(HeadlineRule.FlipCrossing, new() { Spot = 596, GammaFlip = flip }));
+
+        Assert.Equal([0, 0, 0, 0], told);
+        Assert.Equal(1, Count(HeadlineRule.FlipCrossing, new() { Spot = 599, GammaFlip = 598.2 }));
     }
 
     [Fact]
@@ -88,10 +100,11 @@ public sealed class HeadlineRulesTests
         var told = new[]
             {
                 SetupKind.Wait, SetupKind.IronFly, SetupKind.Wait, SetupKind.IronFly, SetupKind.IronFly, SetupKind.IronFly,
+                SetupKind.IronFly, SetupKind.IronFly,
             }
             .Select(kind => Count(HeadlineRule.SetupChange, new() { Setup = kind }));
 
-        Assert.Equal([0, 0, 0, 0, 1, 0], told);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 1, 0], told);
     }
 
     [Fact]
