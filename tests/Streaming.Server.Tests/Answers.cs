@@ -26,6 +26,22 @@ public static class Answers
         Assert.Equal(body, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>What stands at a path of names with dots between them.</summary>
+    public static JsonElement At(this JsonElement answer, string path)
+    {
+        foreach (var name in path.Split('.'))
+        {
+            Assert.True(answer.TryGetProperty(name, out var found), $"{path} is missing.");
+            answer = found;
+        }
+
+        return answer;
+    }
+
+    public static double Number(this JsonElement answer, string path) => answer.At(path).GetDouble();
+
+    public static string Text(this JsonElement answer, string path) => answer.At(path).GetString()!;
+
     public static JsonElement[] Bars(this JsonElement answer) => [.. answer.GetProperty("bars").EnumerateArray()];
 
     public static string[] Times(this JsonElement answer) =>

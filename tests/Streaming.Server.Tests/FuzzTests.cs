@@ -18,17 +18,20 @@ public sealed class FuzzTests
     private static readonly string[] Paths =
     [
         "/v1/flow/zero-dte/series/{0}", "/v1/flow/zero-dte/hedge-flow/{0}", "/v1/flow/zero-dte/heatmap/{0}",
-        "/v1/flow/zero-dte/strike-flow/{0}", "/v1/sessions?symbol={0}", "/v1/tickets", "/hubs/flow", "/hubs/flow/negotiate",
+        "/v1/flow/zero-dte/strike-flow/{0}", "/v1/flow/zero-dte/snapshot/{0}", "/v1/exposure/zero-dte/{0}",
+        "/v1/flow/zero-dte/leaderboard?n={0}", "/v1/sessions?symbol={0}", "/v1/tickets", "/hubs/flow", "/hubs/flow/negotiate",
         "/hubs/flow?id={0}", "/health/live", "/health/ready", "/openapi/v1.json", "/{0}", "/",
     ];
 
     private static readonly string[] Names =
-        ["bar", "side", "metric", "mode", "minutes", "since_seq", "epoch", "date", "apiKey", "access_token", "symbol", "n", ""];
+        ["bar", "side", "metric", "mode", "minutes", "since_seq", "epoch", "date", "apiKey", "access_token", "symbol", "n",
+        "at", "expiry", "strike_range", ""];
 
     private static readonly string[] Values =
     [
         "SPY", "spy", "30s", "1m", "gex", "delta", "all", "-1", "0", "2147483648", "-9223372036854775809", "1e9", "NaN", "0x10",
-        "2026-06-05", "2026-13-45", "0000-00-00", "2026-06-05-SPY", "%00", "%ff%fe", "%2e%2e%2f", "..%2f..%2fetc%2fpasswd", "%u0041",
+        "2026-06-05", "2026-06-05T14:00:00Z", "9999-12-31T23:59:59Z", "2009-01-01", "2036-01-01", "1999-12-31T00:00:00Z", "0.03",
+        "2026-13-45", "0000-00-00", "2026-06-05-SPY", "%00", "%ff%fe", "%2e%2e%2f", "..%2f..%2fetc%2fpasswd", "%u0041",
         "%", "%2", "a%20b", "%F0%9F%92%B0", "%E2%80%AE", "'", "%22%3E%3Cscript%3E", "%0d%0aX-Injected:1", "{0}", "*", "^SPX", "A/B", "",
         "∞", "٣", "＋1", "1_000", " 5", "5 ", "+5", "--5",
     ];
@@ -47,7 +50,8 @@ public sealed class FuzzTests
     {
         const int seed = 20260605;
         var random = new Random(seed);
-        await using var app = new StreamingApp { RemoteAddress = IPAddress.Loopback }.With(new SessionBuilder().Close(20));
+        await using var app = new StreamingApp { RemoteAddress = IPAddress.Loopback }.With(new SessionBuilder().Close(20))
+            .With(new AnalysedDay("X").Listed().Until(18_901), 18_901);
         using var client = app.As(Plan.Alpha);
 
         for (var i = 0; i < 3_000; i++)

@@ -19,6 +19,13 @@ public sealed class MemoryDirectory : ISymbolDirectory
         _views[session.Symbol] = new() { Symbol = session.Symbol, Session = session, Spot = spot };
     }
 
+    public void Show(SymbolView view)
+    {
+        if (view.Session is { } session)
+            _sessions.Add(session);
+        _views[view.Symbol] = view;
+    }
+
     /// <summary>Knows a symbol that has no session yet.</summary>
     public void ShowIdle(string symbol) => _views[symbol] = new() { Symbol = symbol };
 

@@ -59,6 +59,14 @@ public sealed class StreamingApp : WebApplicationFactory<Program>
         return this;
     }
 
+    /// <summary>Shows a day as it was left for readers, with the market's clock at a second after its open.</summary>
+    public StreamingApp With(AnalysedDay day, double seconds)
+    {
+        Directory.Show(day.View);
+        Market.AdvanceTo(day.At(seconds));
+        return this;
+    }
+
     /// <summary>A caller with a key of this plan.</summary>
     public HttpClient As(Plan plan)
     {

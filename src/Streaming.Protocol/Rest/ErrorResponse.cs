@@ -16,6 +16,11 @@ public sealed record ErrorResponse
     public static ErrorResponse InvalidDate { get; } = Of("invalid_date", "date must be YYYY-MM-DD");
     public static ErrorResponse InvalidExpiry { get; } = Of("invalid_expiry", "expiry must be YYYY-MM-DD");
 
+    public static ErrorResponse InvalidAt { get; } = Of("invalid_at", "at must be an ISO 8601 instant");
+
+    public static ErrorResponse InvalidStrikeRange { get; } =
+        Of("invalid_strike_range", "strike_range must be a number from 0.001 to 0.10");
+
     public static ErrorResponse InvalidHeatmapMetric { get; } =
         Of("invalid_metric", "metric must be gex|dex|vex|chex|oi|signed_flow");
 

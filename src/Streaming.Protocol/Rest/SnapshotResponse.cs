@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Streaming.Protocol.Rest.Snapshot;
 
@@ -6,6 +7,23 @@ namespace Streaming.Protocol.Rest;
 /// <summary>The raw tree on effective open interest, and what is decided from it.</summary>
 public record SnapshotResponse : ExposureResponse
 {
+    [JsonConstructor]
+    public SnapshotResponse()
+    {
+    }
+
+    [SetsRequiredMembers]
+    public SnapshotResponse(
+        ExposureResponse raw, FlowDirectionBlock flowDirection, HeadlineBlock headline, SetupBlock setup,
+        ProbabilitiesBlock probabilities)
+        : base(raw)
+    {
+        FlowDirection = flowDirection;
+        Headline = headline;
+        Setup = setup;
+        Probabilities = probabilities;
+    }
+
     [JsonPropertyOrder(WireOrder.Decision)]
     public required FlowDirectionBlock FlowDirection { get; init; }
 

@@ -16,6 +16,13 @@ internal static class Answers
             .Produces<EpochChangedResponse>(StatusCodes.Status409Conflict)
             .ProducesAccessErrors();
 
+    public static RouteHandlerBuilder ProducesSnapshot<TResponse>(this RouteHandlerBuilder endpoint) =>
+        endpoint
+            .Produces<TResponse>()
+            .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)
+            .Produces<ErrorResponse>(StatusCodes.Status404NotFound)
+            .ProducesAccessErrors();
+
     public static RouteHandlerBuilder ProducesAccessErrors(this RouteHandlerBuilder endpoint) =>
         endpoint
             .Produces<UnauthorizedResponse>(StatusCodes.Status401Unauthorized)

@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
-using System.Numerics;
 using Microsoft.AspNetCore.Mvc;
 using Streaming.Protocol;
 using Streaming.Protocol.Rest;
@@ -30,10 +28,10 @@ internal sealed record BarQuery
     public IResult? TryRead(out BarWindow window)
     {
         window = default;
-        if (!TryClamp(Minutes, BarWindow.MinutesDefault, 1, BarWindow.MinutesMax, out var minutes))
+        if (!QueryText.TryClamp(Minutes, BarWindow.MinutesDefault, 1, BarWindow.MinutesMax, out var minutes))
             return Refusals.BadRequest(ErrorResponse.InvalidMinutes);
 
-        if (!TryClamp(SinceSeq, -1, -1, int.MaxValue, out var since))
+        if (!QueryText.TryClamp(SinceSeq, -1, -1, int.MaxValue, out var since))
             return Refusals.BadRequest(ErrorResponse.Of("invalid_since_seq", "since_seq must be a number"));
 
         if (SinceSeq is not null && string.IsNullOrEmpty(Epoch))
@@ -49,20 +47,6 @@ internal sealed record BarQuery
 
         window = new(minutes, SinceSeq is null ? null : new Position(Epoch!, since), date);
         return null;
-    }
-
-    // A number too long for an int is still a number: clamped like any other.
-    private static bool TryClamp(string? text, int absent, int least, int most, out int value)
-    {
-        value = absent;
-        if (text is null)
-            return true;
-
-        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            return false;
-
-        value = (int)BigInteger.Max(least, BigInteger.Min(most, number));
-        return true;
     }
 }
 

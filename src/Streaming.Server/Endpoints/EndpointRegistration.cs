@@ -10,6 +10,7 @@ public static class EndpointRegistration
     {
         services.AddValidatedOptions<FragmentOptions, FragmentOptionsValidator>(FragmentOptions.Section);
         services.AddSingleton<BarFinder>();
+        services.AddSingleton<SnapshotFinder>();
         services.AddSingleton<FragmentCache>();
         services.AddSingleton<FragmentMetrics>();
         return services;
@@ -23,7 +24,11 @@ public static class EndpointRegistration
         var version = app.MapGroup("/v1").CountTowardsQuota();
         version.MapSessions();
 
+        version.MapGroup("/exposure").MapExposure();
+
         var flow = version.MapGroup("/flow/zero-dte");
+        flow.MapSnapshot();
+        flow.MapLeaderboard();
         flow.MapSeries();
         flow.MapHedgeFlow();
         flow.MapHeatmap();

@@ -42,13 +42,6 @@ public static class HeadlineMapping
     public static string IdIn(this LoggedEvent logged, string epoch) =>
         string.Create(CultureInfo.InvariantCulture, $"{epoch}-{logged.Seq}");
 
-    public static string ToWire(this Severity severity) => severity switch
-    {
-        Severity.Alert => "alert",
-        Severity.Watch => "watch",
-        _ => "info",
-    };
-
     public static bool TryParse(string? text, out Severity severity)
     {
         foreach (var each in Enum.GetValues<Severity>())
@@ -62,14 +55,6 @@ public static class HeadlineMapping
         return false;
     }
 
-    public static string ToWire(this TradeAngle angle) => angle switch
-    {
-        TradeAngle.PinTrade => "pin_trade",
-        TradeAngle.BreakoutTrade => "breakout_trade",
-        TradeAngle.RangeTrade => "range_trade",
-        _ => "low_signal",
-    };
-
     public static string ToWire(this HeadlineRule rule) => rule switch
     {
         HeadlineRule.SeverityChange => "severity_change",
@@ -82,18 +67,6 @@ public static class HeadlineMapping
         HeadlineRule.TradeAngleChange => "trade_angle_change",
         HeadlineRule.SetupChange => "setup_change",
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
-    };
-
-    public static string ToWire(this SetupKind setup) => setup switch
-    {
-        SetupKind.IronFly => "iron_fly",
-        SetupKind.IronCondor => "iron_condor",
-        SetupKind.PutCreditSpread => "put_credit_spread",
-        SetupKind.CallCreditSpread => "call_credit_spread",
-        SetupKind.LongStraddle => "long_straddle",
-        SetupKind.DirectionalBreakout => "directional_breakout",
-        SetupKind.Lotto => "lotto",
-        _ => "wait",
     };
 
     private static double? Rounded(double? value) =>

@@ -51,11 +51,21 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         "bar" when path.Contains("heatmap", Ordinal) || path.Contains("strike-flow", Ordinal) => Words("1m"),
         "bar" => Words("30s", "1m", "5m", "15m"),
         "side" => Words("all", "calls", "puts"),
+        "metric" when path.Contains("leaderboard", Ordinal) => Words("heat", "pin_risk", "abs_flow", "charm_intensity"),
         "metric" => Words("gex", "dex", "vex", "chex", "oi", "signed_flow"),
         "mode" => Words("raw", "delta"),
         "minutes" => Number(BarWindow.MinutesDefault, 1, BarWindow.MinutesMax),
         "since_seq" => Number(null, -1, int.MaxValue),
-        "date" => new() { Type = JsonSchemaType.String, Format = "date" },
+        "n" => Number(LeaderboardEndpoint.CountDefault, 1, LeaderboardEndpoint.CountMax),
+        "strike_range" => new()
+        {
+            Type = JsonSchemaType.Number,
+            Minimum = Digits(SnapshotWindow.RangeMin),
+            Maximum = Digits(SnapshotWindow.RangeMax),
+            Default = JsonValue.Create(SnapshotWindow.RangeDefault),
+        },
+        "date" or "expiry" => new() { Type = JsonSchemaType.String, Format = "date" },
+        "at" => new() { Type = JsonSchemaType.String, Format = "date-time" },
         _ => null,
     };
 
@@ -70,8 +80,10 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     private static OpenApiSchema Number(int? absent, int least, int most) => new()
     {
         Type = JsonSchemaType.Integer,
-        Minimum = least.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        Maximum = most.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Minimum = Digits(least),
+        Maximum = Digits(most),
         Default = absent is { } number ? JsonValue.Create(number) : null,
     };
+
+    private static string Digits(double number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,10 @@ public sealed class ApiDescriptionTests
         Assert.Equal(["symbol", "side", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "hedge-flow"));
         Assert.Equal(["symbol", "metric", "mode", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "heatmap"));
         Assert.Equal(["symbol", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "strike-flow"));
+        Assert.Equal(["symbol", "expiry", "strike_range", "at", "date"], Parameters(paths, "snapshot"));
+        Assert.Equal(["200", "400", "401", "403", "404", "429", "503"], Statuses(paths, "snapshot"));
+        Assert.True(paths.TryGetProperty("/v1/exposure/zero-dte/{symbol}", out _));
+        Assert.True(paths.TryGetProperty("/v1/flow/zero-dte/leaderboard", out _));
         Assert.True(paths.GetProperty("/v1/sessions").TryGetProperty("get", out _));
         Assert.True(paths.GetProperty("/v1/tickets").TryGetProperty("post", out _));
     }
@@ -31,6 +35,7 @@ public sealed class ApiDescriptionTests
         Assert.Equal(["all", "calls", "puts"], Words(paths, "hedge-flow", "side"));
         Assert.Equal("all", Schema(paths, "hedge-flow", "side").GetProperty("default").GetString());
         Assert.Equal(["1m"], Words(paths, "heatmap", "bar"));
+        Assert.Equal(0.1, Schema(paths, "snapshot", "strike_range").GetProperty("maximum").GetDouble());
         Assert.Equal(390, Schema(paths, "series", "minutes").GetProperty("maximum").GetInt32());
         Assert.Equal(60, Schema(paths, "series", "minutes").GetProperty("default").GetInt32());
     }
