@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Streaming.Engine.Bars;
+using Streaming.Engine.Headlines;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
 using Streaming.Engine.Pricing;
 using Streaming.Engine.Sessions;
+using Streaming.Engine.Snapshots;
 
 namespace Streaming.Engine;
 
@@ -15,26 +18,37 @@ namespace Streaming.Engine;
 public sealed class SymbolState
 {
     private readonly OptionChain _chain;
+    private readonly EngineOptions _options;
     private readonly DealerInventory _inventory;
     private readonly ChainSampler _sampler;
     private readonly BarBuilder _bars;
     private readonly PrintLedger _prints;
-    private readonly Queue<Bar> _closed = [];
+    private readonly SnapshotBuilder _snapshots;
+    private readonly DecisionDesk _decisions = new();
+    private readonly Queue<(Bar Bar, SnapshotFacts Snapshot)> _closed = [];
+    private readonly Queue<HeadlineEvent> _news = [];
+    private readonly HeadlineRules _headlines = new();
+    private readonly HedgeFlowBurst _burst = new();
     private readonly List<FeedGap> _gaps = [];
     private long _second = long.MinValue;
     private bool _isDirty;
     private double? _spot;
+    private Timestamp? _lastSpot;
+    private bool _hasSettled;
+    private SnapshotFacts? _ended;
 
     public SymbolState(string symbol, TradingSession session, EngineOptions options)
     {
         Symbol = symbol;
         Session = session;
+        _options = options;
         _chain = new OptionChain(session.Date);
         _inventory = new DealerInventory(
             _chain, new HazardFilter(options.ClosingShare, options.HoldingTime, HazardFilter.DefaultPriorSign));
         var ticks = TickRule.Of(symbol);
         _sampler = new ChainSampler(
             _chain, new PrincipledBook(_inventory, options.HedgingVolumeOf(symbol)), session, ticks);
+        _snapshots = new SnapshotBuilder(symbol, session, _chain, _sampler);
         _bars = new BarBuilder(session, options.CloseGrace);
         _prints = new PrintLedger(_chain, _inventory, _sampler, _bars, session, ticks, options, Counters);
         _chain.RowInserted += _bars.Insert;
@@ -48,6 +62,9 @@ public sealed class SymbolState
 
     /// <summary>True once an option of this session's expiry is known; before that there is nothing to show.</summary>
     public bool HasChain => _chain.Count > 0;
+
+    /// <summary>The nearest later expiry that the feed has spoken of.</summary>
+    public DateOnly? NextExpiry { get; private set; }
 
     public StrikeGrid Grid => _chain.Grid;
 
@@ -101,7 +118,7 @@ public sealed class SymbolState
                 Apply(item.Contract!, item.AsTrade());
                 break;
             case MarketEventKind.Spot:
-                _spot = item.AsSpot().Price;
+                (_spot, _lastSpot) = (item.AsSpot().Price, item.EventTime);
                 _isDirty = true;
                 break;
             case MarketEventKind.OpenInterest:
@@ -117,11 +134,26 @@ public sealed class SymbolState
     }
 
     /// <summary>Takes the oldest bar that was closed since the last call.</summary>
-    public bool TryTakeClosed([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Bar? bar) =>
-        _closed.TryDequeue(out bar);
+    public bool TryTakeClosed([NotNullWhen(true)] out Bar? bar) => TryTakeClosed(out bar, out _);
+
+    /// <summary>Takes the oldest bar that was closed since the last call, and all that was known at its end.</summary>
+    public bool TryTakeClosed([NotNullWhen(true)] out Bar? bar, [NotNullWhen(true)] out SnapshotFacts? snapshot)
+    {
+        var taken = _closed.TryDequeue(out var close);
+        (bar, snapshot) = close;
+        return taken;
+    }
+
+    /// <summary>Takes the oldest headline of the bars that were closed, which says which bar it came with.</summary>
+    public bool TryTakeNews([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out HeadlineEvent? headline) =>
+        _news.TryDequeue(out headline);
 
     /// <summary>The open bar as of the newest sample.</summary>
     public Bar OpenBar() => _bars.Preview(_sampler.Describe(_spot, commit: false));
+
+    /// <summary>All that is known as of the newest sample. It is put together anew each time.</summary>
+    public SnapshotFacts Snapshot() =>
+        Snapshot(Timestamp.Max(Session.Open, _sampler.Newest.AsOf), _bars.OpenOrdinal, commit: false);
 
     private void AdvanceTo(Timestamp now, bool isClock)
     {
@@ -139,6 +171,7 @@ public sealed class SymbolState
 
             Sample(end - TimeSpan.FromMilliseconds(1));
             _bars.EndOpen(_sampler.Describe(_spot, commit: true));
+            _ended = Snapshot(end, _bars.OpenOrdinal - 1, commit: true);
             if (_bars.IsCloseDue(now))
                 Close();
         }
@@ -167,7 +200,19 @@ public sealed class SymbolState
     private void Close()
     {
         _prints.SettleAll(_spot);
-        _closed.Enqueue(_bars.Close(_chain.Grid));
+        var bar = _bars.Close(_chain.Grid);
+        _closed.Enqueue((bar, _ended! with { Decisions = _decisions.Observe(_ended, bar, _chain) }));
+        var burst = _burst.Observe(bar.HedgeFlowCallsChange + bar.HedgeFlowPutsChange);
+        foreach (var headline in _headlines.Observe(HeadlineFacts.Of(bar, burst)))
+            _news.Enqueue(headline);
+    }
+
+    private SnapshotFacts Snapshot(Timestamp asOf, int ordinal, bool commit)
+    {
+        var newest = new FeedTimes(_lastSpot, LastQuote, LastTrade, _hasSettled);
+        var isStale = newest.Any is not { } last || asOf - last > _options.StaleAfter;
+        return _snapshots.Build(
+            asOf, ordinal, _spot, _snapshots.Judge(newest, isStale), _decisions.Newest, commit);
     }
 
     private void Sample(Timestamp asOf)
@@ -192,6 +237,7 @@ public sealed class SymbolState
             return;
 
         _prints.Apply(leg, report);
+        _hasSettled = true;
         _isDirty = true;
     }
 
@@ -236,6 +282,8 @@ public sealed class SymbolState
         if (contract.Expiry != Session.Date)
         {
             Counters.OtherExpiries++;
+            if (contract.Expiry > Session.Date && !(contract.Expiry >= NextExpiry))
+                NextExpiry = contract.Expiry;
             leg = null!;
             return false;
         }

@@ -26,6 +26,7 @@ namespace Streaming.Protocol;
 [JsonSerializable(typeof(TicketResponse))]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(WebhookResponse[]))]
+[JsonSerializable(typeof(WebhookTestResponse))]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(UnauthorizedResponse))]
 [JsonSerializable(typeof(TierRestrictedResponse))]

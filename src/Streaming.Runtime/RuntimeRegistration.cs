@@ -39,6 +39,7 @@ public static class RuntimeRegistration
         services.AddSingleton<FeedPump>();
         services.AddSingleton<SymbolDirectory>();
         services.AddSingleton<ISymbolDirectory>(provider => provider.GetRequiredService<SymbolDirectory>());
+        services.AddSingleton<LeaderboardBoard>();
         services.AddHostedService<FeedSupervisor>();
         return services;
     }

@@ -1,6 +1,7 @@
 using Streaming.Server.Access;
 using Streaming.Server.Commands;
 using Streaming.Server.Endpoints;
+using Streaming.Server.Events;
 using Streaming.Server.Health;
 using Streaming.Server.Hosting;
 using Streaming.Server.Hubs;
@@ -20,8 +21,10 @@ static async Task<int> ServeAsync(string[] args)
         .AddAccess()
         .AddEndpoints()
         .AddHubs()
+        .AddEvents()
         .AddHealth()
-        .AddApiDescription();
+        .AddApiDescription()
+        .AddFirstScreen();
 
     await using var app = builder.Build();
     if (!await app.AreOptionsRightAsync())
@@ -34,6 +37,7 @@ static async Task<int> ServeAsync(string[] args)
         app.UseAccess();
         app.MapEndpoints();
         app.MapHubs();
+        app.MapEvents();
         app.MapHealth();
         app.MapApiDescription();
         await app.RunAsync();

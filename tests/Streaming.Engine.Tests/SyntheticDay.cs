@@ -20,7 +20,7 @@ internal sealed class SyntheticDay(int printsRememberedPower = 16)
 
     public static Timestamp At(double seconds) => Session.Open + TimeSpan.FromSeconds(seconds);
 
-    public static OptionContract Contract(double strike, OptionRight right) => new("SPY", Date, right, (long)(strike * 1000));
+    public static OptionContract Contract(double strike, OptionRight right) => new("SPY", Date, right, (long)Math.Round(strike * 1000));
 
     public static IEnumerable<OptionContract> Contracts() =>
         from strike in Enumerable.Range(590, 21)

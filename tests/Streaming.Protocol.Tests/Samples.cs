@@ -254,6 +254,7 @@ internal static class Samples
         },
         ["rest-ticket"] = new TicketResponse { Ticket = "t-4f6b", ExpiresIn = 60 },
         ["rest-webhook-request"] = new WebhookRequest { Url = "https://example.com/hook", MinSeverity = "alert", Symbols = ["SPY"] },
+        ["rest-webhook-test"] = new WebhookTestResponse { Delivered = false, StatusCode = 500, Message = "the target answered 500" },
         ["rest-webhooks"] = new WebhookResponse[]
         {
             new() { Id = "wh-1", Url = "https://example.com/a", MinSeverity = "info", Symbols = [], Status = "active", Secret = "whsec_c2VjcmV0" },

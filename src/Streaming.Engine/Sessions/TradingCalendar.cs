@@ -77,6 +77,11 @@ public sealed class TradingCalendar
         return day.Own is { } own && instant < day.End ? own : day.Next ?? throw OutOfRange(date);
     }
 
+    /// <summary>True within a session's hours; false too for an instant before the calendar, as a replay's clock shows
+    /// before its first event.</summary>
+    public bool IsOpenAt(Timestamp instant) =>
+        DateOnly.FromDateTime(instant.ToUtc().UtcDateTime) >= FirstDate && SessionFor(instant).IsOpenAt(instant);
+
     /// <summary>The first session of a later day.</summary>
     public TradingSession Next(DateOnly after)
     {

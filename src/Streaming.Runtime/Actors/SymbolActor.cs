@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Streaming.Engine;
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Snapshots;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 
@@ -13,10 +14,14 @@ public sealed partial class SymbolActor
     private readonly ActorSurroundings _around;
     private readonly ILogger _log;
     private readonly List<Bar> _closed = [];
+    private readonly List<NewEvent> _news = [];
+    private IReadOnlyList<LoggedEvent> _logged = [];
     private SymbolState? _state;
     private StoredSession? _stored;
     private SessionJournal? _journal;
     private BarLog? _bars;
+    private SnapshotLog? _snapshots;
+    private SnapshotFacts? _snapshot;
     private int _storedOrdinal;
     private long _openPublishedAt;
     private int _openSample;
@@ -131,6 +136,8 @@ public sealed partial class SymbolActor
         _stored = null;
         _journal = null;
         _bars = null;
+        _snapshots = null;
+        _snapshot = null;
         _openSample = 0;
         if (SessionJournal.IsKeptFor(_around.Feed))
             await RestoreAsync(_state, stopping);
@@ -162,19 +169,29 @@ public sealed partial class SymbolActor
     private async ValueTask TellAsync(CancellationToken stopping)
     {
         var state = _state;
-        if (state is null || !state.HasChain)
+        if (state is null)
             return;
+
+        if (!state.HasChain)
+        {
+            ShowWithoutChain(state);
+            return;
+        }
 
         if (_stored is null)
             await OpenLogAsync(state, stopping);
 
         var closed = await CommitAsync(state, stopping);
-        if (closed || GridOrGapsGrew(state))
+        _snapshot ??= state.Snapshot();
+        if (closed || GridOrGapsGrew(state) || !ReferenceEquals(_snapshot, _view.Snapshot))
             SwapView(state, closed ? null : _view.OpenBar);
 
         foreach (var bar in _closed)
             _bars!.Append(bar, (interval, made) => Each(publisher => publisher.PublishClosed(_view.Session!, interval, made)));
         _closed.Clear();
+        if (_logged.Count > 0)
+            Each(publisher => publisher.PublishEvents(_logged));
+        _logged = [];
 
         ShowOpenBar(state);
     }
@@ -185,6 +202,7 @@ public sealed partial class SymbolActor
             token => _around.Store.OpenAsync(Symbol, state.Session, _around.Feed.Fingerprint, _around.Restart, token),
             failure => Log.StoreFailed(_log, failure, Symbol, "open the session"), _around.Wall, stopping);
         _bars = new BarLog(state.Session);
+        _snapshots = new SnapshotLog(_bars.RawCapacity);
         foreach (var bar in _stored.Bars)
             _bars.Append(bar);
         _storedOrdinal = _bars[BarInterval.Raw30Seconds].LastOrdinal;
@@ -195,25 +213,29 @@ public sealed partial class SymbolActor
     /// <returns>True where bars were committed; they lie in <c>_closed</c>.</returns>
     private async ValueTask<bool> CommitAsync(SymbolState state, CancellationToken stopping)
     {
-        while (state.TryTakeClosed(out var bar))
+        while (state.TryTakeClosed(out var bar, out var snapshot))
         {
+            _snapshots!.Set(snapshot);
+            _snapshot = snapshot;
+
             // A feed that is read again from its start makes bars that were told in an earlier life.
             if (bar.Ordinal > _storedOrdinal)
                 _closed.Add(bar);
         }
 
+        while (state.TryTakeNews(out var headline))
+            if (headline.Ordinal > _storedOrdinal)
+                _news.Add(HeadlineCodec.ToNewEvent(headline));
+
         if (_closed.Count == 0)
             return false;
 
-        await Retry.ForeverAsync(
-            async token =>
-            {
-                await _around.Store.AppendAsync(
-                    _stored!, new SessionAppend { Bars = _closed, Gaps = state.Gaps }, token);
-                return true;
-            },
+        _logged = await Retry.ForeverAsync(
+            token => _around.Store.AppendAsync(
+                _stored!, new SessionAppend { Bars = _closed, Gaps = state.Gaps, Events = _news }, token),
             failure => Log.StoreFailed(_log, failure, Symbol, "append closed bars"), _around.Wall, stopping);
         _storedOrdinal = _closed[^1].Ordinal;
+        _news.Clear();
         return true;
     }
 
@@ -234,6 +256,7 @@ public sealed partial class SymbolActor
             return;
 
         var open = state.OpenBar();
+        _snapshot = state.Snapshot();
         SwapView(state, open);
         Each(publisher => publisher.PublishOpen(_view.Session!, open, _view.Revision));
     }
@@ -250,6 +273,7 @@ public sealed partial class SymbolActor
                 Log = _bars!,
                 Grid = state.Grid,
                 Gaps = [.. state.Gaps],
+                Snapshots = _snapshots,
             };
 
         Volatile.Write(ref _view, new SymbolView
@@ -258,9 +282,26 @@ public sealed partial class SymbolActor
             Session = session,
             OpenBar = openBar,
             Revision = _view.Revision + (openBar is not null && openBar != _view.OpenBar ? 1 : 0),
+            Snapshot = _snapshot,
+            NextExpiry = state.NextExpiry,
             Spot = state.Spot,
             LastTrade = state.LastTrade,
             LastQuote = state.LastQuote,
+        });
+    }
+
+    /// <summary>Of a symbol that has no options expiring today its price is known, and when the next ones do.</summary>
+    private void ShowWithoutChain(SymbolState state)
+    {
+        if (_view.Spot == state.Spot && _view.NextExpiry == state.NextExpiry && _view.OpenBar is null)
+            return;
+
+        Volatile.Write(ref _view, _view with
+        {
+            OpenBar = null,
+            Snapshot = null,
+            NextExpiry = state.NextExpiry,
+            Spot = state.Spot,
         });
     }
 

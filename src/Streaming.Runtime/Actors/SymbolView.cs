@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
+using Streaming.Engine.Snapshots;
 
 namespace Streaming.Runtime.Actors;
 
@@ -22,6 +23,10 @@ public sealed record SessionView
     public required StrikeGrid Grid { get; init; }
 
     public required ImmutableArray<FeedGap> Gaps { get; init; }
+
+    /// <summary>What was known at the raw closes, as far as this process has seen them; null for a session that is read
+    /// from the store.</summary>
+    public SnapshotLog? Snapshots { get; init; }
 }
 
 /// <summary>What an actor last left for its readers.</summary>
@@ -36,6 +41,12 @@ public sealed record SymbolView
     public Bar? OpenBar { get; init; }
 
     public int Revision { get; init; }
+
+    /// <summary>All that is known, as of the newest raw close or open bar; null until there is a chain.</summary>
+    public SnapshotFacts? Snapshot { get; init; }
+
+    /// <summary>The nearest expiry behind the current session's; null where the feed has not spoken of one.</summary>
+    public DateOnly? NextExpiry { get; init; }
 
     public double? Spot { get; init; }
 

@@ -16,4 +16,10 @@ public interface ISymbolPublisher
     /// <summary>The raw bar that is still open looks like this now.</summary>
     /// <param name="revision">Rises with each call within the session.</param>
     void PublishOpen(SessionView session, Bar openRaw, int revision);
+
+    /// <summary>The symbol's latest bars brought events, which are in the deployment's log. Symbols tell at once, so what
+    /// is told is not in the log's order; a receiver reads the log.</summary>
+    void PublishEvents(IReadOnlyList<LoggedEvent> events)
+    {
+    }
 }

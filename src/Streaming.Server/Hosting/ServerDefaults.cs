@@ -27,6 +27,9 @@ public static class ServerDefaults
 
         // What keeps the host from starting is said in one line by StartFailure.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+        // The address and how to stop stand on the first screen.
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         return builder;
     }

@@ -5,9 +5,12 @@ using Streaming.Runtime.Actors;
 namespace Streaming.Server.Hubs;
 
 /// <summary>One topic's answer and its size.</summary>
-internal readonly record struct BarAnswer(SubscribeResult Result, int Bytes)
+internal readonly record struct TopicAnswer(SubscribeResult Result, int Bytes);
+
+/// <summary>Answers to those who subscribe to bars.</summary>
+internal static class BarAnswer
 {
-    public static BarAnswer Of(
+    public static TopicAnswer Of(
         Topic topic, SubscribeRequest request, SessionView? session, int last, List<BarSpan> spans, bool recovered,
         int bytesLeft)
     {
@@ -40,7 +43,7 @@ internal readonly record struct BarAnswer(SubscribeResult Result, int Bytes)
     }
 
     /// <summary>The topic goes on live; what was before must be had elsewhere.</summary>
-    public static BarAnswer WithoutPast(Topic topic, SubscribeRequest request, SessionView? session, int last, int code)
+    public static TopicAnswer WithoutPast(Topic topic, SubscribeRequest request, SessionView? session, int last, int code)
     {
         var rest = (request.Since, session) switch
         {

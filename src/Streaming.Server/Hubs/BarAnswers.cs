@@ -14,7 +14,7 @@ internal sealed class BarAnswers(ISymbolDirectory symbols, ISessionStore store, 
     /// <param name="session">The session the subscription was begun in; null while there is none.</param>
     /// <param name="last">The last bar of it that belongs to the past.</param>
     /// <param name="bytesLeft">What the whole answer may still hold.</param>
-    public async ValueTask<BarAnswer> MakeAsync(
+    public async ValueTask<TopicAnswer> MakeAsync(
         Topic topic, SubscribeRequest request, SessionView? session, int last, int bytesLeft,
         CancellationToken cancellationToken)
     {

@@ -107,6 +107,30 @@ internal sealed class ConnectionOutbox(
         }
     }
 
+    /// <summary>Lets everything wait until <see cref="Release"/>. For a door whose answers come before all else.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+            _isWriting = true;
+    }
+
+    /// <summary>The answers begin to be written, past the outbox; a client that does not take them is ended as for any
+    /// other write.</summary>
+    public void BeginAnswer(int bytes)
+    {
+        AllowForAnswer(bytes);
+        lock (_gate)
+            _writeBegan = clock.GetTimestamp();
+    }
+
+    /// <summary>The answers are written; what waits follows.</summary>
+    public void Release()
+    {
+        lock (_gate)
+            _writeBegan = null;
+        Pump();
+    }
+
     /// <summary>An answer of this size is on its way on the same socket: until it can be through, waiting is no sign of a
     /// slow client.</summary>
     public void AllowForAnswer(int bytes)
@@ -245,7 +269,7 @@ internal sealed class ConnectionOutbox(
             {
                 _queuedBytes -= before - pending.Bytes;
                 bytes += update.Encoded(Encoding).Bytes.Length;
-                taken.Add(update);
+                taken.Add(connection.Address(subscription, update));
             }
 
             if (!pending.IsEmpty)

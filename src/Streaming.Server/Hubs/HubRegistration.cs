@@ -38,6 +38,7 @@ public static class HubRegistration
         services.AddSingleton<OpenSockets>();
         services.AddSingleton<BarAnswers>();
         services.AddSingleton<AnswerBudget>();
+        services.AddSingleton<TopicDesk>();
         services.AddSingleton<FeedHealthReader>();
         services.AddHostedService<ConnectionPulse>();
         services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = ListenSocket.Bind);

@@ -7,6 +7,10 @@ internal interface IClientConnection
 {
     UpdateEncoding Encoding { get; }
 
+    /// <summary>The update as this client gets it; for most doors as everyone does. Called in the order of writing, under
+    /// the outbox's lock.</summary>
+    Update Address(Subscription subscription, Update update) => update;
+
     /// <summary>Completes when the transport has taken the message; that pends while the client does not read. The
     /// bytes are not looked at afterwards.</summary>
     ValueTask WriteAsync(EncodedMessage message);

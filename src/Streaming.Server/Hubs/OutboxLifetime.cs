@@ -12,7 +12,6 @@ namespace Streaming.Server.Hubs;
 /// for its slowest member, or queues without bound for it.</summary>
 internal sealed class OutboxLifetime(
     IEnumerable<IHubProtocol> protocols,
-    HubPublisher publisher,
     FlowConnections connections,
     IOptions<PushOptions> options,
     TimeProvider clock,
@@ -32,7 +31,7 @@ internal sealed class OutboxLifetime(
             return Task.CompletedTask;
         }
 
-        var topics = new Subscriptions(outbox, publisher, metrics);
+        var topics = new Subscriptions(outbox, metrics);
         var flow = new FlowConnection(connection.ConnectionId, key.Id, key.Plan, outbox, topics)
         {
             HeartbeatDueAt = clock.GetTimestamp() + ConnectionPulse.HeartbeatTicks(clock),

@@ -85,7 +85,7 @@ internal sealed class PendingUpdates(Topic topic)
         {
             var update = _queue.Dequeue();
             Bytes -= update.Encoded(encoding).Bytes.Length;
-            SentTo(update.Session!.Epoch, update.ToSeq);
+            SentTo(update.Epoch, update.ToSeq);
             return update;
         }
 

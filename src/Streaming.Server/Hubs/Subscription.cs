@@ -10,11 +10,14 @@ internal sealed class Subscription(Topic topic, ConnectionOutbox outbox)
 
     public ConnectionOutbox Outbox { get; } = outbox;
 
+    /// <summary>Who serves it.</summary>
+    public ITopicSource? Source { get; init; }
+
     /// <summary>The session it is served from; null until there is one. Guarded by the fan-out's lock.</summary>
     public SessionView? Session { get; private set; }
 
-    /// <summary>The newest closed bar it has, by its answer or from the fan-out. Guarded by the fan-out's lock.</summary>
-    public int AfterSeq { get; set; } = (int)Position.Empty;
+    /// <summary>The newest closed bar or event it has, by its answer or from the fan-out. Guarded by the fan-out's lock.</summary>
+    public long AfterSeq { get; set; } = Position.Empty;
 
     /// <summary>Guarded by the outbox's lock.</summary>
     public PendingUpdates Pending { get; } = new(topic);
@@ -30,6 +33,13 @@ internal sealed class Subscription(Topic topic, ConnectionOutbox outbox)
             Pending.SentTo(session.Epoch, afterSeq);
     }
 
+    /// <summary>Begins in a log that no session bounds.</summary>
+    public void BeginAfter(string epoch, long seq)
+    {
+        AfterSeq = seq;
+        Pending.SentTo(epoch, seq);
+    }
+
     /// <summary>Follows the symbol into a session that is not older than its own.</summary>
     /// <returns>False where it is already in a newer one, which the fan-out has yet to reach.</returns>
     public bool TryFollow(SessionView session)
@@ -40,7 +50,7 @@ internal sealed class Subscription(Topic topic, ConnectionOutbox outbox)
             return false;
 
         Session = session;
-        AfterSeq = (int)Position.Empty;
+        AfterSeq = Position.Empty;
         return true;
     }
 }

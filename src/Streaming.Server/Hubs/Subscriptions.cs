@@ -1,11 +1,10 @@
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
-using Streaming.Runtime.Actors;
 
 namespace Streaming.Server.Hubs;
 
 /// <summary>One connection's topics.</summary>
-internal sealed class Subscriptions(ConnectionOutbox outbox, HubPublisher publisher, PushMetrics metrics)
+internal sealed class Subscriptions(ConnectionOutbox outbox, PushMetrics metrics)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Subscription> _byTopic = [];
@@ -19,17 +18,17 @@ internal sealed class Subscriptions(ConnectionOutbox outbox, HubPublisher publis
     }
 
     /// <summary>Subscribes to a topic, or subscribes anew.</summary>
-    /// <param name="found">The session that the directory knows.</param>
+    /// <param name="begin">Has the source serve it from here on.</param>
     /// <returns>The end of its past.</returns>
-    public (SessionView? Session, int LastSeq) Add(Topic topic, SessionView? found)
+    public TPast Add<TPast>(Topic topic, ITopicSource source, Func<Subscription, TPast> begin)
     {
         lock (_gate)
         {
             if (_byTopic.Remove(topic.Name, out var former))
                 End(former);
 
-            var subscription = new Subscription(topic, outbox);
-            var past = publisher.FanOutOf(topic.Symbol!).Add(subscription, found);
+            var subscription = new Subscription(topic, outbox) { Source = source };
+            var past = begin(subscription);
             metrics.CountSubscriptions(1);
 
             // The socket may go away while a call is under way.
@@ -67,7 +66,7 @@ internal sealed class Subscriptions(ConnectionOutbox outbox, HubPublisher publis
 
     private void End(Subscription subscription)
     {
-        publisher.FanOutOf(subscription.Topic.Symbol!).Remove(subscription);
+        subscription.Source?.Remove(subscription);
         outbox.Drop(subscription);
         metrics.CountSubscriptions(-1);
     }

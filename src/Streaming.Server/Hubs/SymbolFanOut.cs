@@ -13,7 +13,7 @@ namespace Streaming.Server.Hubs;
 /// stands. A subscriber begins under the same lock at the log's last bar and is served only what lies beyond, so that an
 /// answer and the live stream meet without hole or double.
 /// </remarks>
-internal sealed partial class SymbolFanOut(TimeProvider clock, ILogger log) : IThreadPoolWorkItem
+internal sealed partial class SymbolFanOut(TimeProvider clock, ILogger log) : ITopicSource, IThreadPoolWorkItem
 {
     private const long RetryMilliseconds = 1_000;
 

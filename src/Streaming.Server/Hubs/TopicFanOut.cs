@@ -83,7 +83,7 @@ internal sealed class TopicFanOut(Topic topic)
             if (!subscription.TryFollow(session) || subscription.AfterSeq >= toSeq)
                 continue;
 
-            subscription.AfterSeq = (int)toSeq;
+            subscription.AfterSeq = toSeq;
             if (subscription.Outbox.Enqueue(subscription, update))
                 toWake.Add(subscription.Outbox);
         }

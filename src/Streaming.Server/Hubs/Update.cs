@@ -13,8 +13,12 @@ internal sealed class Update(IHubMessage body, long publishedAt)
 
     public long PublishedAt { get; } = publishedAt;
 
-    /// <summary>The session whose log the positions are in; null where the message has none.</summary>
+    /// <summary>The session whose log the positions are in; null where
+    /// they are in no session's.</summary>
     public SessionView? Session { get; init; }
+
+    /// <summary>The log that its positions are in.</summary>
+    public string Epoch => Session?.Epoch ?? ((IUpdate)Body).Epoch;
 
     /// <summary>The first position it speaks of; a bar speaks of one.</summary>
     public long FromSeq { get; init; }
@@ -23,6 +27,14 @@ internal sealed class Update(IHubMessage body, long publishedAt)
 
     /// <summary>Two threads that ask at once may both encode; the bytes are the same.</summary>
     public EncodedMessage Encoded(UpdateEncoding encoding) => _encoded[encoding.Slot] ??= encoding.Encode(Body);
+
+    /// <summary>The same for one receiver, whose bytes are its own.</summary>
+    public Update Addressed(UpdateEncoding encoding, EncodedMessage encoded)
+    {
+        var addressed = new Update(Body, PublishedAt) { Session = Session, FromSeq = FromSeq, ToSeq = ToSeq };
+        addressed._encoded[encoding.Slot] = encoded;
+        return addressed;
+    }
 
     /// <summary>The same for one receiver, who missed <paramref name="skipped"/> before it.</summary>
     public Update Conflated(int skipped) => new(((IUpdate)Body).Conflate(skipped), PublishedAt)

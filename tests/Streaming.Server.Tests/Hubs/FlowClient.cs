@@ -33,6 +33,7 @@ internal sealed class FlowClient : IAsyncDisposable
         _hub.On<HedgeFlowBarUpdate>(Targets.HedgeFlowBar, Take);
         _hub.On<HeatmapColumnUpdate>(Targets.HeatmapColumn, Take);
         _hub.On<StrikeFlowBarUpdate>(Targets.StrikeFlowBar, Take);
+        _hub.On<HeadlineUpdate>(Targets.Headline, Take);
         _hub.On<Gap>(Targets.Gap, gap => Note(() => Topics.GetValueOrDefault(gap.Topic)?.Take(gap)));
         _hub.On<Heartbeat>(Targets.Heartbeat, heartbeat => Note(() => Heartbeats.Add(heartbeat)));
         _hub.On<Bye>(Targets.Bye, bye => Note(() => Bye = bye));

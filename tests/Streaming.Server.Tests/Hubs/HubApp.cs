@@ -11,6 +11,7 @@ using Streaming.Protocol;
 using Streaming.Runtime;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
+using Streaming.Server.Events;
 using Streaming.Server.Hubs;
 using Streaming.Storage;
 using Streaming.Testing.Bars;
@@ -43,9 +44,9 @@ public sealed class HubApp : IAsyncDisposable
 
     internal IServiceProvider Services => _app.Services;
 
-    internal ISymbolPublisher Publisher => _app.Services.GetRequiredService<ISymbolPublisher>();
+    internal ISymbolPublisher Publisher => _app.Services.GetRequiredService<HubPublisher>();
 
-    private Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     public static async Task<HubApp> StartAsync(
         TimeProvider? wall = null, bool isLive = false, params (string Name, string Value)[] settings)
@@ -70,11 +71,13 @@ public sealed class HubApp : IAsyncDisposable
             .AddSingleton(SessionList.Of(directory))
             .AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = isLive })
             .AddAccess()
-            .AddHubs();
+            .AddHubs()
+            .AddEvents();
 
         var app = builder.Build();
         app.UseAccess();
         app.MapHubs();
+        app.MapEvents();
         var started = new HubApp(app, directory, market);
         await app.StartAsync();
         return started;
@@ -108,7 +111,7 @@ public sealed class HubApp : IAsyncDisposable
         return _app.DisposeAsync();
     }
 
-    private static string SecretOf(Plan plan) => $"{plan.WireName()}-secret";
+    public static string SecretOf(Plan plan) => $"{plan.WireName()}-secret";
 
     private static KeyValuePair<string, string?>[] KeyOf(Plan plan) =>
     [

@@ -69,7 +69,7 @@ public sealed class ResumeTests
         return connections;
     }
 
-    private static void RunMarket(LiveSymbol symbol, Random random, List<(string, BarLog)> history)
+    internal static void RunMarket(LiveSymbol symbol, Random random, List<(string, BarLog)> history)
     {
         for (var step = 0; step < 40; step++)
         {
@@ -129,7 +129,7 @@ public sealed class ResumeTests
             .Closed.ToArray().First(bar => bar.Ordinal == update.Seq).HedgeFlowCalls,
     };
 
-    private static void AssertSame(TopicLog actual, Topic topic, List<(string Epoch, BarLog Log)> history)
+    internal static void AssertSame(TopicLog actual, Topic topic, List<(string Epoch, BarLog Log)> history)
     {
         var expected = new List<string>();
         foreach (var (epoch, log) in history)

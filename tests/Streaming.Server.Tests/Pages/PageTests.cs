@@ -1,24 +1,29 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Server.Tests.Pages;
 
+/// <summary>The dashboard as the server gives it; skipped where it was built without Node.</summary>
 public sealed partial class PageTests
 {
+    private static readonly NodeFolder Dashboard = new("clients/dashboard");
+    private static readonly NodeFolder Client = new("clients/typescript");
+
     [Fact]
     public async Task The_page_and_all_it_names_are_served_without_a_key()
     {
         await using var app = new StreamingApp();
         using var client = app.AsNobody();
 
-        var page = await client.GetStringAsync("/", TestContext.Current.CancellationToken);
+        var page = await GetPageAsync(client);
         var files = Reference().Matches(page).Select(match => match.Groups[1].Value).ToList();
 
-        Assert.Equal(["favicon.svg", "page.css", "page.js"], files);
+        Assert.Equal(["./favicon.svg", "./index.css", "./index.js"], files.Order(StringComparer.Ordinal));
         foreach (var file in files)
         {
-            var answer = await client.GetAsync($"/{file}", TestContext.Current.CancellationToken);
+            var answer = await client.GetAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
     }
@@ -29,13 +34,47 @@ public sealed partial class PageTests
         await using var app = new StreamingApp();
         using var client = app.AsNobody();
 
+        var page = await GetPageAsync(client);
         var answer = await client.GetAsync("/", TestContext.Current.CancellationToken);
-        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain("unsafe", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.DoesNotMatch("<script(?![^>]* src=)|<style| style=| on[a-z]+=", page);
     }
 
-    [GeneratedRegex("(?:href|src)=\"([^\"]+)\"")]
+    [Fact]
+    public async Task Its_parts_do_what_they_say()
+    {
+        await Dashboard.RunAsync("node_modules/typescript/bin/tsc");
+        await Dashboard.RunAsync("node_modules/vitest/vitest.mjs", "run");
+    }
+
+    [Fact]
+    public async Task In_a_browser_it_shows_a_column_in_time_and_every_control_works()
+    {
+        await using (var app = new StreamingApp())
+        {
+            using var client = app.AsNobody();
+            await GetPageAsync(client);
+        }
+        Assert.SkipUnless(File.Exists("/usr/bin/chromium"), "Chromium is not here.");
+
+        TestContext.Current.SendDiagnosticMessage(await Dashboard.RunAsync("tests/browser.mjs"));
+    }
+
+    [Fact]
+    public async Task The_typescript_client_follows_the_built_server()
+    {
+        await Client.RunAsync("node_modules/typescript/bin/tsc");
+        await Client.RunAsync("node_modules/vitest/vitest.mjs", "run");
+    }
+
+    private static async Task<string> GetPageAsync(HttpClient client)
+    {
+        var answer = await client.GetAsync("/", TestContext.Current.CancellationToken);
+        Assert.SkipWhen(answer.StatusCode == HttpStatusCode.NotFound, "The server was built without Node, so it has no page.");
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    [GeneratedRegex("(?:href|src)=\"(\\./[^\"]+)\"")]
     private static partial Regex Reference();
 }

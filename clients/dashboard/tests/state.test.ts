@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { following, format, initial, parse, type ViewState } from '../src/state.js';
+
+it('has a short address at the beginning', () => {
+  expect(format(initial)).toBe('');
+  expect(parse('')).toEqual(initial);
+});
+
+it('comes back from its address as it was', () => {
+  const state: ViewState = {
+    symbol: '^SPX', metric: 'signed_flow', mode: 'delta', side: 'puts', scale: 'linear', palette: 'teal-magenta', clip: 99.5,
+    rank: 'abs_flow', theme: 'light' };
+
+  expect(parse(format(state))).toEqual(state);
+});
+
+it('takes what is not a choice for nothing', () => {
+  expect(parse('?metric=vega&mode=RAW&clip=1e9&theme=pink&symbol=<b>&apiKey=secret')).toEqual(initial);
+});
+
+it('never writes what it was not asked to keep', () => {
+  expect(format(parse('?apiKey=secret&symbol=qqq'))).toBe('?symbol=QQQ');
+});
+
+it('goes round', () => expect(following(['a', 'b'], 'b')).toBe('a'));

@@ -1,0 +1,134 @@
+import type {
+  Bar, BarSize, FlowSide, GapInterval, HeatmapBarData, HedgeFlowBarData, LeaderboardData, Metric, Mode, Ranking,
+  SeriesBarData, StrikeFlowBarData, Update,
+} from './messages.js';
+import type { NoSnapshot, SnapshotData } from './snapshot.js';
+import { barSeconds } from './topics.js';
+
+/** An answer that is not what was asked for: an HTTP status or a code of the hub, and the service's word for it. */
+export class FlowError extends Error {
+  override readonly name = 'FlowError';
+
+  constructor(readonly code: number, readonly error: string, message: string, readonly retryAfterMs: number | null = null) {
+    super(message);
+  }
+}
+
+export interface BarsAnswer<T extends Bar = Bar> {
+  symbol: string;
+  expiration: string | null;
+  as_of: string;
+  bar_size: BarSize;
+  bars: T[];
+  gap_intervals: GapInterval[];
+  epoch: string | null;
+  first_seq: number;
+  last_seq: number;
+  grid_id?: string;
+  strikes_grid?: number[];
+}
+
+export interface GridAnswer<T extends Bar> extends BarsAnswer<T> {
+  underlying_price: number | null;
+  market_open: boolean;
+  grid_id: string;
+  strikes_grid: number[];
+}
+
+export interface Session {
+  date: string;
+  epoch: string;
+  symbol: string;
+  bars: number;
+  gap_intervals: GapInterval[];
+}
+
+export interface Window {
+  minutes?: number;
+  /** A recorded session, `YYYY-MM-DD`. */
+  date?: string;
+  since_seq?: number;
+  epoch?: string;
+}
+
+/** The same numbers by REST: for history, and for what a socket missed. */
+export class RestClient {
+  readonly #base: URL;
+
+  constructor(url: string | URL, private readonly key: string, private readonly fetcher: typeof fetch = (...all) => fetch(...all)) {
+    this.#base = new URL(url);
+  }
+
+  series(symbol: string, options: Window & { bar?: BarSize } = {}): Promise<BarsAnswer<SeriesBarData>> {
+    return this.get(flow('series', symbol), options);
+  }
+
+  hedgeFlow(symbol: string, options: Window & { bar?: BarSize; side?: FlowSide } = {}): Promise<BarsAnswer<HedgeFlowBarData>> {
+    return this.get(flow('hedge-flow', symbol), options);
+  }
+
+  heatmap(
+    symbol: string,
+    options: Window & { metric?: Metric; mode?: Mode; model?: 'compat' | 'principled' } = {},
+  ): Promise<GridAnswer<HeatmapBarData>> {
+    return this.get(flow('heatmap', symbol), options);
+  }
+
+  strikeFlow(symbol: string, options: Window = {}): Promise<GridAnswer<StrikeFlowBarData>> {
+    return this.get(flow('strike-flow', symbol), options);
+  }
+
+  snapshot(symbol: string, options: { expiry?: string; at?: string; date?: string } = {}): Promise<SnapshotData | NoSnapshot> {
+    return this.get(flow('snapshot', symbol), options);
+  }
+
+  leaderboard(metric: Ranking = 'heat', n = 20): Promise<LeaderboardData> {
+    return this.get('/v1/flow/zero-dte/leaderboard', { metric, n });
+  }
+
+  sessions(symbol?: string): Promise<Session[]> {
+    return this.get('/v1/sessions', { symbol });
+  }
+
+  /** Trades the key for a ticket that opens one connection within a minute. */
+  async ticket(): Promise<string> {
+    return (await this.#ask<{ ticket: string }>(new URL('/v1/tickets', this.#base), 'POST')).ticket;
+  }
+
+  /** Any path of the service, as the `rest` links are. */
+  get<Answer>(path: string, query: object = {}): Promise<Answer> {
+    const url = new URL(path, this.#base);
+    // A link is the service's word, but the key goes to the service only.
+    if (url.origin !== this.#base.origin) return Promise.reject(new Error(`${url.origin} is not the service`));
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    return this.#ask(url, 'GET');
+  }
+
+  async #ask<Answer>(url: URL, method: string): Promise<Answer> {
+    const response = await this.fetcher(url, { method, headers: { 'X-Api-Key': this.key } });
+    if (response.ok) return await response.json() as Answer;
+
+    const body = await response.json().catch(() => ({})) as { error?: string; title?: string; message?: string; detail?: string };
+    const wait = Number(response.headers.get('Retry-After'));
+    throw new FlowError(
+      response.status, body.error ?? body.title ?? 'http_error', body.message ?? body.detail ?? response.statusText,
+      wait > 0 ? wait * 1000 : null);
+  }
+}
+
+const flow = (endpoint: string, symbol: string) => `/v1/flow/zero-dte/${endpoint}/${encodeURIComponent(symbol)}`;
+
+/** The bars of an answer as the updates that the hub would have sent. */
+export function updatesOf(topic: string, answer: BarsAnswer): Update[] {
+  const lengthMs = barSeconds(topic) * 1000;
+  const grid = answer.grid_id && answer.strikes_grid && { grid_id: answer.grid_id, strikes_grid: answer.strikes_grid };
+  return answer.epoch === null ? [] : answer.bars.map(bar => ({
+    topic,
+    epoch: answer.epoch,
+    closed: true,
+    as_of: `${new Date(Date.parse(bar.t) + lengthMs).toISOString().slice(0, 19)}Z`,
+    ...bar,
+    ...grid,
+  }) as unknown as Update);
+}

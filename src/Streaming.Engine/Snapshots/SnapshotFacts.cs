@@ -1,0 +1,55 @@
+using Streaming.Engine.Headlines;
+using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
+
+namespace Streaming.Engine.Snapshots;
+
+/// <summary>All that is known of a symbol at one instant, in numbers and enums. Nothing is rounded but contracts, which
+/// are whole; what is not known is null. Immutable.</summary>
+public sealed record SnapshotFacts
+{
+    public required string Symbol { get; init; }
+
+    public required TradingSession Session { get; init; }
+
+    /// <summary>The instant of the sample; of a raw close, the bar's end.</summary>
+    public required Timestamp AsOf { get; init; }
+
+    /// <summary>The raw bar that it belongs to.</summary>
+    public required int Ordinal { get; init; }
+
+    public required double? Spot { get; init; }
+
+    /// <summary>Null before the first usable smile.</summary>
+    public required SmileFacts? Smile { get; init; }
+
+    /// <summary>The book on effective open interest.</summary>
+    public required BookFacts Live { get; init; }
+
+    /// <summary>The book on settled open interest, at the same spot, smile and time.</summary>
+    public required BookFacts Settled { get; init; }
+
+    public required FlowDirection FlowDirection { get; init; }
+
+    public required VolumeFacts Volume { get; init; }
+
+    public required QualityFacts Quality { get; init; }
+
+    /// <summary>By strike, ascending, every listed one; empty where they were dropped to save memory.</summary>
+    public required IReadOnlyList<StrikeFacts> Strikes { get; init; }
+
+    /// <summary>What was decided at the newest raw close: of a raw close, its own.</summary>
+    public required Decisions Decisions { get; init; }
+
+    public double HoursToClose => Session.HoursToClose(AsOf);
+
+    public double ElapsedPercent => Session.PercentElapsed(AsOf);
+
+    /// <summary>The same without what takes most of the room.</summary>
+    public SnapshotFacts WithoutStrikes() => this with
+    {
+        Strikes = [],
+        Live = Live with { Strikes = [] },
+        Settled = Settled with { Strikes = [] },
+    };
+}

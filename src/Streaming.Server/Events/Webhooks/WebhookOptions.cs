@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Streaming.Server.Events.Webhooks;
+
+/// <summary>Where events are posted to, and how patiently. Section <c>Webhooks</c>.</summary>
+public sealed class WebhookOptions
+{
+    public const string Section = "Webhooks";
+
+    /// <summary>Whether targets may be private addresses, and plain http: for a receiver beside the server.</summary>
+    public bool AllowPrivate { get; set; }
+
+    /// <summary>How long one attempt may take, from the name's look-up to the answer's headers.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Attempts under way at once, over all webhooks.</summary>
+    [Range(1, 1_000)]
+    public int Concurrency { get; set; } = 32;
+
+    /// <summary>Attempts under way at once for one webhook, so that one that hangs leaves room for the others.</summary>
+    [Range(1, 100)]
+    public int ConcurrencyPerWebhook { get; set; } = 4;
+
+    /// <summary>Webhooks of one key.</summary>
+    [Range(1, 1_000)]
+    public int PerKey { get; set; } = 10;
+
+    /// <summary>Webhooks of the deployment itself, which belong to no key.</summary>
+    [ValidateEnumeratedItems]
+    public IList<WebhookTargetOptions> Targets { get; set; } = [];
+}
+
+public sealed class WebhookTargetOptions
+{
+    [Required, StringLength(2_048, MinimumLength = 8)]
+    public string Url { get; set; } = "";
+
+    /// <summary><c>whsec_</c> and 24 to 64 bytes in base 64, known to the receiver.</summary>
+    [Required, RegularExpression("whsec_[A-Za-z0-9+/]{32,86}={0,2}")]
+    public string Secret { get; set; } = "";
+
+    /// <summary><c>info</c>, <c>watch</c> or <c>alert</c>.</summary>
+    [RegularExpression("info|watch|alert")]
+    public string MinSeverity { get; set; } = "info";
+
+    /// <summary>None for every symbol.</summary>
+    public IList<string> Symbols { get; set; } = [];
+}
+
+[OptionsValidator]
+internal sealed partial class WebhookOptionsValidator : IValidateOptions<WebhookOptions>;

@@ -1,0 +1,77 @@
+using Streaming.Protocol;
+using Streaming.Protocol.Hub;
+using Streaming.Runtime.Ports;
+using Streaming.Server.Events.Headlines;
+
+namespace Streaming.Server.Hubs;
+
+/// <summary>Where every door takes its clients' topics: checks what a client may have, begins it, and makes its past.</summary>
+internal sealed class TopicDesk(
+    ISymbolDirectory symbols,
+    HubPublisher publisher,
+    BarAnswers bars,
+    HeadlineFanOut headlines,
+    HeadlineAnswers events,
+    AnswerBudget budget,
+    PushMetrics metrics)
+{
+    /// <summary>Why a plan does not get a topic; <see cref="Codes.Ok"/> where it does.</summary>
+    /// <returns>The topic too, unless its name is none.</returns>
+    public async ValueTask<(Topic? Topic, int Code)> CheckAsync(
+        string name, Plan plan, CancellationToken cancellationToken)
+    {
+        if (!Topic.TryParse(name, out var topic) || !(BarUpdates.IsServed(topic) || topic.Kind == TopicKind.Headline))
+            return (null, Codes.UnknownTopic);
+        if (plan < topic.RequiredPlan)
+            return (topic, Codes.TierRestricted);
+        return topic.Symbol is { } symbol && await symbols.FindAsync(symbol, cancellationToken) is null
+            ? (topic, Codes.UnknownSymbol)
+            : (topic, Codes.Ok);
+    }
+
+    /// <summary>Subscribes a connection to a topic.</summary>
+    /// <param name="bytesLeft">What the whole answer may still hold.</param>
+    public async ValueTask<TopicAnswer> SubscribeAsync(
+        FlowConnection connection, SubscribeRequest request, int bytesLeft, CancellationToken cancellationToken)
+    {
+        var answer = await BeginAsync(connection, request, bytesLeft, cancellationToken);
+        metrics.CountAnswer(answer.Result.Code);
+        return answer;
+    }
+
+    private async ValueTask<TopicAnswer> BeginAsync(
+        FlowConnection connection, SubscribeRequest request, int bytesLeft, CancellationToken cancellationToken)
+    {
+        var (topic, code) = await CheckAsync(request.Topic, connection.Plan, cancellationToken);
+        if (topic is null || code != Codes.Ok)
+            return new(SubscribeResult.Refused(request.Topic, code), 0);
+        if (!connection.Topics.HasRoomFor(topic))
+            return new(SubscribeResult.Refused(topic.Name, Codes.LimitExceeded), 0);
+
+        return topic.Class == DeliveryClass.Events
+            ? await BeginEventsAsync(connection, topic, request, bytesLeft, cancellationToken)
+            : await BeginBarsAsync(connection, topic, request, bytesLeft, cancellationToken);
+    }
+
+    private async ValueTask<TopicAnswer> BeginBarsAsync(
+        FlowConnection connection, Topic topic, SubscribeRequest request, int bytesLeft,
+        CancellationToken cancellationToken)
+    {
+        var view = await symbols.FindAsync(topic.Symbol!, cancellationToken);
+        var source = publisher.FanOutOf(topic.Symbol!);
+        var (session, last) = connection.Topics.Add(topic, source, each => source.Add(each, view?.Session));
+        return budget.TryTake(connection.KeyId)
+            ? await bars.MakeAsync(topic, request, session, last, bytesLeft, cancellationToken)
+            : BarAnswer.WithoutPast(topic, request, session, last, Codes.RateLimited);
+    }
+
+    private async ValueTask<TopicAnswer> BeginEventsAsync(
+        FlowConnection connection, Topic topic, SubscribeRequest request, int bytesLeft,
+        CancellationToken cancellationToken)
+    {
+        var past = connection.Topics.Add(topic, headlines, headlines.Add);
+        return budget.TryTake(connection.KeyId)
+            ? await events.MakeAsync(topic, request, past, bytesLeft, cancellationToken)
+            : HeadlineAnswers.WithoutPast(topic, request, past, Codes.RateLimited);
+    }
+}

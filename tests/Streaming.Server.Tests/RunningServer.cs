@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text;
+using Xunit;
+
+namespace Streaming.Server.Tests;
+
+/// <summary>The program as its user starts it, on a port of its own, past its first screen.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+
+    private RunningServer(Process process) => _process = process;
+
+    /// <summary>What it had written when the screen was whole.</summary>
+    public string Screen { get; private set; } = "";
+
+    public string Address =>
+        Screen.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("open", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+
+    public static async Task<RunningServer> StartAsync(params string[] args)
+    {
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "Streaming.Server"),
+            ["--Storage:Kind=memory", "--urls=http://127.0.0.1:0", .. args])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        var server = new RunningServer(Process.Start(start)!);
+        await server.ReadScreenAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _process.Dispose();
+    }
+
+    private async Task ReadScreenAsync()
+    {
+        var written = new StringBuilder();
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            written.Append(line).Append('\n');
+            if (!line.Contains("Ctrl+C", StringComparison.Ordinal))
+                continue;
+
+            Screen = written.ToString();
+            return;
+        }
+
+        Assert.Fail($"It ended before its screen: {written}");
+    }
+}
