@@ -6,7 +6,7 @@ using Streaming.Engine.Sessions;
 namespace Streaming.Engine.Tests;
 
 /// <summary>A chain with fair quotes around 600, and events at seconds since the open.</summary>
-internal sealed class SyntheticDay
+internal sealed class SyntheticDay(int printsRememberedPower = 16)
 {
     public static readonly DateOnly Date = new(2026, 6, 12);
 
@@ -15,26 +15,40 @@ internal sealed class SyntheticDay
 
     private long _sequence;
 
-    public SymbolState State { get; } = new("SPY", Session, new EngineOptions());
+    public SymbolState State { get; } =
+        new("SPY", Session, new EngineOptions { PrintsRememberedPower = printsRememberedPower });
 
     public static Timestamp At(double seconds) => Session.Open + TimeSpan.FromSeconds(seconds);
 
     public static OptionContract Contract(double strike, OptionRight right) => new("SPY", Date, right, (long)Math.Round(strike * 1000));
 
+    public static IEnumerable<OptionContract> Contracts() =>
+        from strike in Enumerable.Range(590, 21)
+        from right in new[] { OptionRight.Call, OptionRight.Put }
+        select Contract(strike, right);
+
     /// <summary>Open interest, the spot and a quote for each strike, before the open.</summary>
-    public SyntheticDay Listed(double spot = 600.3, double deviation = 0.008)
+    public SyntheticDay Listed(double spot = 600.3, double deviation = 0.008, bool settled = true)
     {
         Apply(MarketEvent.Of("SPY", new SpotPrice(At(-60), spot, 0, 0)));
-        for (var strike = 590; strike <= 610; strike++)
-            foreach (var right in new[] { OptionRight.Call, OptionRight.Put })
-            {
-                var contract = Contract(strike, right);
-                var fair = Math.Max(0.05, Black.Price(right, spot, strike, deviation));
-                Apply(MarketEvent.Of(contract, new OpenInterestReport(
-                    At(-60), (right == OptionRight.Call ? 1_000 : 800) + 10 * (strike - 590), Date.AddDays(-1))));
-                Apply(MarketEvent.Of(contract, new Quote(At(-30), Math.Round(fair - 0.02, 2), Math.Round(fair + 0.02, 2), 10, 10)));
-            }
+        if (settled)
+            Settle(-60);
+        foreach (var contract in Contracts())
+        {
+            var fair = Math.Max(0.05, Black.Price(contract.Right, spot, contract.Strike, deviation));
+            Apply(MarketEvent.Of(contract, new Quote(At(-30), Math.Round(fair - 0.02, 2), Math.Round(fair + 0.02, 2), 10, 10)));
+        }
 
+        return this;
+    }
+
+    /// <summary>Open interest of every contract.</summary>
+    public SyntheticDay Settle(double seconds)
+    {
+        foreach (var contract in Contracts())
+            Apply(MarketEvent.Of(contract, new OpenInterestReport(
+                At(seconds), (contract.Right == OptionRight.Call ? 1_000 : 800) + 10 * (int)(contract.Strike - 590),
+                Date.AddDays(-1))));
         return this;
     }
 

@@ -79,8 +79,9 @@ internal sealed class DealerInventory(OptionChain chain, HazardFilter filter)
     public void Fill(PositionColumns columns)
     {
         columns.Reset(chain.Count);
-        foreach (var leg in chain.Legs)
+        for (var i = 0; i < chain.ContractCount; i++)
         {
+            var leg = chain.Legs[i];
             var position = PositionOf(leg.Id);
             if (leg.Right == OptionRight.Call)
             {
