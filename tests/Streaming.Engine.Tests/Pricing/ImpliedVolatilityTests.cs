@@ -165,11 +165,17 @@ public sealed class ImpliedVolatilityTests
     public void Solving_allocates_nothing()
     {
         ImpliedVolatility.Solve(OptionRight.Call, 1.5, 600, 601);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        // The runtime may allocate once while it compiles anew; what the code itself costs shows in every round.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var i = 0; i < 100; i++)
-            ImpliedVolatility.Solve(OptionRight.Call, 1.5 + 0.01 * i, 600, 601);
+            for (var i = 0; i < 100; i++)
+                ImpliedVolatility.Solve(OptionRight.Call, 1.5 + 0.01 * i, 600, 601);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 }

@@ -114,17 +114,23 @@ public sealed class TradingCalendarTests
     {
         var instant = At("2026-06-13T15:00:00Z");
         Nyse.SessionFor(instant);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (var i = 0; i < 100; i++)
+        // The runtime may allocate once while it compiles anew; what the code itself costs shows in every round.
+        var least = long.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
-            Nyse.SessionFor(instant);
-            Nyse.TryGetSession(Day2026, out _);
-            Nyse.Next(Day2026);
-            Nyse.LastOnOrBefore(Day2026);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+
+            for (var i = 0; i < 100; i++)
+            {
+                Nyse.SessionFor(instant);
+                Nyse.TryGetSession(Day2026, out _);
+                Nyse.Next(Day2026);
+                Nyse.LastOnOrBefore(Day2026);
+            }
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 
     [Fact]
