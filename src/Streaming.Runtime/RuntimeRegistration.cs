@@ -38,6 +38,7 @@ public static class RuntimeRegistration
         services.AddSingleton<FeedHealth>();
         services.AddSingleton<FeedPump>();
         services.AddSingleton<SymbolDirectory>();
+        services.AddSingleton<IMailboxes>(provider => provider.GetRequiredService<SymbolDirectory>());
         services.AddSingleton<ISymbolDirectory>(provider => provider.GetRequiredService<SymbolDirectory>());
         services.AddSingleton<LeaderboardBoard>();
         services.AddHostedService<FeedSupervisor>();

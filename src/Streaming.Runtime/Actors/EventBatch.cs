@@ -9,7 +9,7 @@ public sealed class EventBatch
 {
     private readonly MarketEvent[] _events;
     private readonly long[] _positions;
-    private readonly Pool _home;
+    private readonly Pool? _home;
     private int _count;
 
     private EventBatch(Pool home, int capacity)
@@ -17,6 +17,13 @@ public sealed class EventBatch
         _home = home;
         _events = new MarketEvent[capacity];
         _positions = new long[capacity];
+    }
+
+    /// <summary>A batch that came from elsewhere, with the place of each event in the feed's session.</summary>
+    public EventBatch(MarketEvent[] events, long[] positions, FeedCursor cursor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(positions.Length, events.Length);
+        (_events, _positions, _count, Cursor) = (events, positions, events.Length, cursor);
     }
 
     public ReadOnlySpan<MarketEvent> Events => _events.AsSpan(0, _count);
@@ -28,12 +35,14 @@ public sealed class EventBatch
 
     public int Count => _count;
 
+    public ReadOnlySpan<long> Positions => _positions.AsSpan(0, _count);
+
     /// <summary>The place of one event in the feed's session.</summary>
     public long PositionOf(int index) => _positions[index];
 
     public bool IsFull => _count == _events.Length;
 
-    public void Return() => _home.Return(this);
+    public void Return() => _home?.Return(this);
 
     internal void Add(in MarketEvent item, in FeedCursor cursor)
     {

@@ -57,18 +57,28 @@ public sealed partial class SymbolActor
             {
                 try
                 {
-                    _around.Recorder?.Record(batch.Events);
-                    await ApplyAsync(batch, stopping);
+                    await TakeAsync(batch, stopping);
                 }
                 finally
                 {
                     batch.Return();
                 }
-
-                await TellAsync(stopping);
             }
         }
     }
+
+    /// <summary>Takes in one batch: when this completes it is journalled, applied, committed and told. For the loop, or
+    /// for an owner that hands batches over one at a time and lets the mailbox lie.</summary>
+    public async ValueTask TakeAsync(EventBatch batch, CancellationToken stopping)
+    {
+        _around.Recorder?.Record(batch.Events);
+        await ApplyAsync(batch, stopping);
+        await TellAsync(stopping);
+    }
+
+    /// <summary>Shows the open bar if there is a newer one and its time has come. Never beside
+    /// <see cref="TakeAsync"/>.</summary>
+    public ValueTask ShowAsync(CancellationToken stopping) => TellAsync(stopping);
 
     /// <summary>Waits for a batch, or until the newest sample may be shown.</summary>
     private async ValueTask<bool> WaitForWorkAsync(CancellationToken stopping)

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Streaming.Engine.Bars;
+using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Runtime.Actors;
 
 /// <summary>The actors of this process, made when their symbol is first asked for or seen.</summary>
-public sealed class SymbolDirectory : ISymbolDirectory
+public sealed class SymbolDirectory : ISymbolDirectory, IMailboxes
 {
     private readonly ConcurrentDictionary<string, SymbolActor> _actors = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SessionView> _stored = new(StringComparer.Ordinal);
@@ -29,6 +30,9 @@ public sealed class SymbolDirectory : ISymbolDirectory
     public IReadOnlyList<string> Symbols => Volatile.Read(ref _symbols);
 
     public IEnumerable<SymbolActor> Actors => _actors.Values;
+
+    public IEnumerable<KeyValuePair<string, Mailbox>> Mailboxes =>
+        _actors.Values.Select(static actor => KeyValuePair.Create(actor.Symbol, actor.Mailbox));
 
     /// <summary>Fails when an actor does: its state can no longer be trusted, so the process should end.</summary>
     public Task Failure => _failed.Task;
@@ -79,6 +83,8 @@ public sealed class SymbolDirectory : ISymbolDirectory
 
         await Task.WhenAll(running);
     }
+
+    public Mailbox MailboxOf(string symbol) => ActorOf(symbol).Mailbox;
 
     /// <summary>The actor of an underlying. Called by the pump only, once the actors run.</summary>
     public SymbolActor ActorOf(string symbol)

@@ -17,14 +17,14 @@ public sealed partial class FeedPump
     private static readonly TimeSpan Quantum = TimeSpan.FromMilliseconds(10);
 
     private readonly IFeed _feed;
-    private readonly SymbolDirectory _directory;
+    private readonly IMailboxes _mailboxes;
     private readonly ISessionStore _store;
     private readonly MarketClock _clock;
     private readonly TradingCalendar _calendar;
     private readonly TimeSpan _grace;
     private readonly TimeProvider _wall;
     private readonly ILogger<FeedPump> _log;
-    private readonly HashSet<SymbolActor> _touched = [];
+    private readonly HashSet<Mailbox> _touched = [];
     private TradingSession? _session;
     private Timestamp _nextClose;
     private Timestamp _horizon;
@@ -35,11 +35,11 @@ public sealed partial class FeedPump
     private long _events;
 
     public FeedPump(
-        IFeed feed, SymbolDirectory directory, ISessionStore store, MarketClock clock, TradingCalendar calendar,
+        IFeed feed, IMailboxes mailboxes, ISessionStore store, MarketClock clock, TradingCalendar calendar,
         IOptions<EngineOptions> engineOptions, TimeProvider wall, ILogger<FeedPump> log)
     {
         _feed = feed;
-        _directory = directory;
+        _mailboxes = mailboxes;
         _store = store;
         _clock = clock;
         _calendar = calendar;
@@ -105,8 +105,8 @@ public sealed partial class FeedPump
 
         if (_session is not null)
             await FinishSessionAsync(stopping);
-        foreach (var actor in _touched)
-            await actor.Mailbox.FlushAsync(stopping);
+        foreach (var mailbox in _touched)
+            await mailbox.FlushAsync(stopping);
         IsFinished = true;
         Log.FeedEnded(_log, _feed.Description.Name, Events);
     }
@@ -122,15 +122,15 @@ public sealed partial class FeedPump
                 await ReachAsync(item.EventTime, stopping);
 
             var cursor = chunk.Cursor with { Position = chunk.Cursor.Position - (count - 1 - i) };
-            var actor = _directory.ActorOf(item.Underlying);
-            if (!actor.Mailbox.TryAdd(item, cursor))
+            var mailbox = _mailboxes.MailboxOf(item.Underlying);
+            if (!mailbox.TryAdd(item, cursor))
             {
-                await actor.Mailbox.FlushAsync(stopping);
-                actor.Mailbox.TryAdd(item, cursor);
+                await mailbox.FlushAsync(stopping);
+                mailbox.TryAdd(item, cursor);
             }
 
             _cursor = cursor;
-            _touched.Add(actor);
+            _touched.Add(mailbox);
             _events++;
         }
     }
@@ -280,32 +280,32 @@ public sealed partial class FeedPump
 
     private async ValueTask TellClockAsync(Timestamp instant, CancellationToken stopping)
     {
-        foreach (var actor in _directory.Actors)
+        foreach (var (symbol, mailbox) in _mailboxes.Mailboxes)
         {
-            var tick = MarketEvent.Clock(actor.Symbol, instant);
+            var tick = MarketEvent.Clock(symbol, instant);
             var cursor = _cursor ?? default;
-            if (!actor.Mailbox.TryAdd(tick, cursor))
+            if (!mailbox.TryAdd(tick, cursor))
             {
-                await actor.Mailbox.FlushAsync(stopping);
-                actor.Mailbox.TryAdd(tick, cursor);
+                await mailbox.FlushAsync(stopping);
+                mailbox.TryAdd(tick, cursor);
             }
 
-            await actor.Mailbox.FlushAsync(stopping);
+            await mailbox.FlushAsync(stopping);
         }
     }
 
     private async ValueTask FlushAsync(CancellationToken stopping)
     {
-        foreach (var actor in _touched)
+        foreach (var mailbox in _touched)
         {
             // A live feed does not wait for a busy actor: what is being filled goes on conflating.
             if (_feed.Description.IsLive)
-                actor.Mailbox.TryFlush();
+                mailbox.TryFlush();
             else
-                await actor.Mailbox.FlushAsync(stopping);
+                await mailbox.FlushAsync(stopping);
         }
 
-        _touched.RemoveWhere(actor => actor.Mailbox.IsFlushed);
+        _touched.RemoveWhere(mailbox => mailbox.IsFlushed);
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;

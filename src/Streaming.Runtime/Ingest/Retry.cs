@@ -16,7 +16,8 @@ public static class Retry
         return First + Random.Shared.NextDouble() * (TimeSpan.FromSeconds(most) - First);
     }
 
-    /// <summary>Repeats a store's operation until it works: the caller holds data that must not be lost.</summary>
+    /// <summary>Repeats a store's operation until it works: the caller holds data that must not be lost. Only one who is
+    /// no longer the log's writer is told so at once.</summary>
     public static async Task<T> ForeverAsync<T>(
         Func<CancellationToken, Task<T>> operation, Action<Exception> failed, TimeProvider wall,
         CancellationToken cancellationToken)
@@ -27,7 +28,7 @@ public static class Retry
             {
                 return await operation(cancellationToken);
             }
-            catch (StoreException failure)
+            catch (StoreException failure) when (!failure.IsFenced)
             {
                 failed(failure);
                 await Task.Delay(Wait(attempt), wall, cancellationToken);
