@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Streaming.Engine.Exposures;
 
 namespace Streaming.Engine;
 
@@ -6,6 +7,10 @@ namespace Streaming.Engine;
 public sealed class EngineOptions : IValidatableObject
 {
     public const string Section = "Engine";
+
+    /// <summary>The book that the main fields show and that severity, trade angle, setups and headlines are judged by.</summary>
+    [EnumDataType(typeof(Book))]
+    public Book Book { get; set; } = Book.Compat;
 
     /// <summary>How long a bar waits after its end for late prints.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:15")]

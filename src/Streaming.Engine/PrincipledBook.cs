@@ -42,6 +42,11 @@ internal sealed class PrincipledBook(DealerInventory inventory, double hedgingVo
             GammaFlip = Rounding.To(reading.Flip, 2),
             Magnet = reading.Levels.Magnet?.Strike,
             PinProbability = Rounding.To(100 * reading.Pin?.Probability, 1),
+            NetDex = Rounding.Whole(reading.Totals.NetDex),
+            CallWall = reading.Levels.CallWall?.Strike,
+            PutWall = reading.Levels.PutWall?.Strike,
+            PinScore = reading.Pin?.Score.Score ?? 0,
+            CharmDollarsPerHour = Rounding.Whole(reading.Totals.CharmDollarsPerHour),
         };
     }
 

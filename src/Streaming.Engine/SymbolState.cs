@@ -47,7 +47,7 @@ public sealed class SymbolState
         var ticks = TickRule.Of(symbol);
         _sampler = new ChainSampler(
             _chain, new PrincipledBook(_inventory, options.HedgingVolumeOf(symbol)), session, ticks);
-        _snapshots = new SnapshotBuilder(symbol, session, _chain, _sampler);
+        _snapshots = new SnapshotBuilder(symbol, session, _chain, _sampler, options.Book);
         _bars = new BarBuilder(session, options.CloseGrace);
         _prints = new PrintLedger(_chain, _inventory, _sampler, _bars, session, ticks, options, Counters);
         _chain.RowInserted += _bars.Insert;

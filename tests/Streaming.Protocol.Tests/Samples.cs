@@ -148,6 +148,7 @@ internal static class Samples
             Expiration = "2026-06-05",
             AsOf = At,
             BarSize = "1m",
+            Model = "compat",
             Bars = [FirstBar, SeriesBar],
             GapIntervals = [Missed],
             Epoch = Epoch,
@@ -160,6 +161,7 @@ internal static class Samples
             Expiration = null,
             AsOf = At,
             BarSize = "30s",
+            Model = "compat",
             Bars = [],
             GapIntervals = [],
             Epoch = null,
@@ -363,7 +365,7 @@ internal static class Samples
         var path = Path.Combine(GoldenFile.RepositoryRoot, "tests/Streaming.Protocol.Tests/Contract/snapshot.json");
         var example = JsonNode.Parse(File.ReadAllText(path))!;
         example["setup"]!["anti_setups"]![0]!["name"] = "lotto";
-        return example.Deserialize(ProtocolJsonContext.Wire.SnapshotResponse)! with { Body = BodyBlock.Flat };
+        return example.Deserialize(ProtocolJsonContext.Wire.SnapshotResponse)! with { Body = BodyBlock.Flat, Model = "compat" };
     }
 
     private static ExposureResponse Settled(SnapshotResponse snapshot) => new()
@@ -372,6 +374,7 @@ internal static class Samples
         UnderlyingPrice = snapshot.UnderlyingPrice,
         Expiration = snapshot.Expiration,
         AsOf = snapshot.AsOf,
+        Model = snapshot.Model,
         MarketOpen = snapshot.MarketOpen,
         TimeToCloseHours = snapshot.TimeToCloseHours,
         TimeToClosePct = snapshot.TimeToClosePct,

@@ -87,6 +87,11 @@ public sealed class RandomBars(int seed)
             GammaFlip = Maybe(sparse, 601.25),
             Magnet = Maybe(sparse, 600),
             PinProbability = Maybe(sparse, 24.1),
+            CallWall = Maybe(sparse, 605),
+            PutWall = Maybe(sparse, 595),
+            NetDex = sparse ? null : Signed(),
+            PinScore = sparse ? null : _random.Next(101),
+            CharmDollarsPerHour = sparse ? null : Signed(),
         };
 
     private PrincipledColumns PrincipledOf(StrikeGrid grid) => new()

@@ -23,4 +23,15 @@ public sealed record PrincipledLevels
 
     /// <summary>A percent, of a diffusion that dealers' hedging bends.</summary>
     public required double? PinProbability { get; init; }
+
+    /// <summary>The dealers' own delta dollars. This and what follows is null in bars from before it was kept.</summary>
+    public long? NetDex { get; init; }
+
+    public double? CallWall { get; init; }
+
+    public double? PutWall { get; init; }
+
+    public int? PinScore { get; init; }
+
+    public long? CharmDollarsPerHour { get; init; }
 }

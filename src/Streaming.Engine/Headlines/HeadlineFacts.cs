@@ -55,18 +55,19 @@ public sealed record HeadlineFacts
     {
         var decided = snapshot.Decisions;
         var distances = SigmaDistances.Of(snapshot);
+        var levels = BookLevels.Of(bar.Levels, snapshot.Book);
         return new HeadlineFacts
         {
             Ordinal = bar.Ordinal,
             EventTime = bar.Start + TimeSpan.FromSeconds(BarIntervals.RawSeconds),
             Spot = bar.Levels.Spot,
-            GammaFlip = bar.Levels.GammaFlip,
-            CallWall = bar.Levels.CallWall,
-            PutWall = bar.Levels.PutWall,
-            Magnet = bar.Levels.Magnet,
-            PinScore = bar.Levels.PinScore,
-            Regime = bar.Levels.Regime,
-            NetGex = bar.Levels.NetGex,
+            GammaFlip = levels.GammaFlip,
+            CallWall = levels.CallWall,
+            PutWall = levels.PutWall,
+            Magnet = levels.Magnet,
+            PinScore = levels.PinScore,
+            Regime = levels.Regime,
+            NetGex = levels.NetGex,
             HedgeFlow = bar.HedgeFlowCallsChange + bar.HedgeFlowPutsChange,
             BurstZ = decided.BurstZ,
             FlipSigmas = distances.Flip,

@@ -19,7 +19,7 @@ internal sealed class DecisionDesk
     /// <param name="facts">Of the bar's end; their own decisions are not looked at.</param>
     public Decisions Observe(SnapshotFacts facts, Bar bar, OptionChain chain)
     {
-        var live = facts.Live;
+        var live = facts.Main;
         var pin = live.Pin?.Score.Score;
         if (facts.Smile is { } smile)
             _path.Observe(smile.Move.Spot, smile.Move.SessionDollars ?? 0);
@@ -51,7 +51,7 @@ internal sealed class DecisionDesk
         if (facts.Smile is not { } smile)
             return null;
 
-        var live = facts.Live;
+        var live = facts.Main;
         var move = smile.Move;
         var situation = new SetupSituation
         {

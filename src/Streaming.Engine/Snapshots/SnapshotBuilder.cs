@@ -8,7 +8,8 @@ namespace Streaming.Engine.Snapshots;
 
 /// <summary>Puts the newest sample of a chain together as <see cref="SnapshotFacts"/>. Costs about as much as a sample
 /// and allocates, so it is asked at raw closes and when the open view is due, never for each event.</summary>
-internal sealed class SnapshotBuilder(string symbol, TradingSession session, OptionChain chain, ChainSampler sampler)
+internal sealed class SnapshotBuilder(
+    string symbol, TradingSession session, OptionChain chain, ChainSampler sampler, Book book)
 {
     private SnapshotFacts? _newest;
 
@@ -29,6 +30,11 @@ internal sealed class SnapshotBuilder(string symbol, TradingSession session, Opt
             sampler.Live, sampler.Live.Read(sample, commit: false), sample.CallOpenInterest, sample.PutOpenInterest);
         var settled = Describe(
             settledBook, settledBook.Read(sample, commit), sample.CallSettled, sample.PutSettled);
+        var inferred = sampler.Principled;
+        var principled = Describe(
+            inferred, inferred.Read(sample, commit: false),
+            sample.HasSmile ? inferred.Profile.CallOpenInterest : sample.CallSettled,
+            sample.HasSmile ? inferred.Profile.PutOpenInterest : sample.PutSettled);
         return _newest = new SnapshotFacts
         {
             Symbol = symbol,
@@ -39,6 +45,9 @@ internal sealed class SnapshotBuilder(string symbol, TradingSession session, Opt
             Smile = SmileFacts.Of(chain, sample, shown),
             Live = live,
             Settled = settled,
+            Principled = principled,
+            PrincipledNetGex = sample.HasSmile ? inferred.NetGex : null,
+            Book = book,
             FlowDirection = Direction(settled.Totals.NetGex, live.Totals.NetGex),
             Volume = VolumeFacts.Of(chain, shown),
             Quality = quality,

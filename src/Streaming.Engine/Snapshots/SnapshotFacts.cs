@@ -1,3 +1,4 @@
+using Streaming.Engine.Exposures;
 using Streaming.Engine.Headlines;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
@@ -29,6 +30,15 @@ public sealed record SnapshotFacts
     /// <summary>The book on settled open interest, at the same spot, smile and time.</summary>
     public required BookFacts Settled { get; init; }
 
+    /// <summary>The book on inventory inferred from the flow.</summary>
+    public required BookFacts Principled { get; init; }
+
+    /// <summary>How sure the principled book's net GEX is; null before the first usable smile.</summary>
+    public required ExposureInterval? PrincipledNetGex { get; init; }
+
+    /// <summary>The book that what is decided goes by.</summary>
+    public required Book Book { get; init; }
+
     public required FlowDirection FlowDirection { get; init; }
 
     public required VolumeFacts Volume { get; init; }
@@ -41,6 +51,11 @@ public sealed record SnapshotFacts
     /// <summary>What was decided at the newest raw close: of a raw close, its own.</summary>
     public required Decisions Decisions { get; init; }
 
+    /// <summary>What is known of the book that decides.</summary>
+    public BookFacts Main => Of(Book);
+
+    public BookFacts Of(Book book) => book == Book.Principled ? Principled : Live;
+
     public double HoursToClose => Session.HoursToClose(AsOf);
 
     public double ElapsedPercent => Session.PercentElapsed(AsOf);
@@ -51,5 +66,6 @@ public sealed record SnapshotFacts
         Strikes = [],
         Live = Live with { Strikes = [] },
         Settled = Settled with { Strikes = [] },
+        Principled = Principled with { Strikes = [] },
     };
 }

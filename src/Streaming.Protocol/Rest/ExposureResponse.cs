@@ -10,6 +10,11 @@ public record ExposureResponse : RestResponse
     public required double? UnderlyingPrice { get; init; }
     public required string? Expiration { get; init; }
     public required string AsOf { get; init; }
+
+    /// <summary>The book that the raw tree shows. This service always says it; the vendor's bodies do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+
     public required bool MarketOpen { get; init; }
     public required double TimeToCloseHours { get; init; }
 

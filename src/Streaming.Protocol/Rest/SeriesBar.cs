@@ -24,6 +24,7 @@ public record SeriesBar : WireBar
     public required long HedgeFlowPutCumulative { get; init; }
     public required long HedgeFlowCumulativeAll { get; init; }
 
+    /// <summary>Absent before the first usable smile.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PrincipledBlock? Principled { get; init; }
 }

@@ -284,6 +284,7 @@ public sealed partial class SymbolActor
                 Grid = state.Grid,
                 Gaps = [.. state.Gaps],
                 Snapshots = _snapshots,
+                Book = _around.EngineOptions.Book,
             };
 
         Volatile.Write(ref _view, new SymbolView

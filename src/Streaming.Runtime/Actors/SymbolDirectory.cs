@@ -141,6 +141,7 @@ public sealed class SymbolDirectory : ISymbolDirectory, IMailboxes
             Log = log,
             Grid = stored.Bars.Count > 0 ? stored.Bars[^1].Strikes.Grid : StrikeGrid.Empty,
             Gaps = [.. stored.Gaps],
+            Book = _around.EngineOptions.Book,
         };
 
         // Only a whole session stays: one that is still being recorded elsewhere would be shown as it was.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Streaming.Engine.Bars;
+using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 using Streaming.Engine.Snapshots;
@@ -23,6 +24,9 @@ public sealed record SessionView
     public required StrikeGrid Grid { get; init; }
 
     public required ImmutableArray<FeedGap> Gaps { get; init; }
+
+    /// <summary>The book that shows where nobody asks for one.</summary>
+    public Book Book { get; init; } = Book.Compat;
 
     /// <summary>What was known at the raw closes, as far as this process has seen them; null for a session that is read
     /// from the store.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Streaming.Engine.Bars;
+using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 using Streaming.Protocol.Rest;
 using Streaming.Runtime.Actors;
@@ -55,6 +56,9 @@ internal sealed class BarSelection
 
     public GapInterval[] GapIntervals =>
         Session is null ? [] : [.. Session.Gaps.Select(gap => gap.ToGapInterval())];
+
+    /// <summary>The book that is shown where the caller asks for none.</summary>
+    public Book Book => Session?.Book ?? Book.Compat;
 
     public bool IsMarketOpen => Session?.Session.IsOpenAt(AsOf) ?? false;
 

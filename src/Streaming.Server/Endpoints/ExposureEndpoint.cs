@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Streaming.Engine.Exposures;
 using Streaming.Protocol;
 using Streaming.Protocol.Rest;
 using Streaming.Server.Access;
@@ -30,7 +31,7 @@ internal static class ExposureEndpoint
 
         // By strike the past is kept on effective open interest only, and so a snapshot of the past has none here.
         return TypedResults.Json(
-            facts.ToExposure(facts.Settled, SnapshotStrikes.Of(facts, facts.Settled, window.StrikeRange)) with
+            facts.ToExposure(facts.Settled, Book.Compat, SnapshotStrikes.Of(facts, facts.Settled, window.StrikeRange)) with
             {
                 EndpointVersion = Freshness.EndpointVersion,
                 DataAsOf = Freshness.Of(facts),

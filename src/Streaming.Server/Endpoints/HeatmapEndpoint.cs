@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Streaming.Engine.Bars;
+using Streaming.Engine.Exposures;
 using Streaming.Protocol;
 using Streaming.Protocol.Rest;
 using Streaming.Server.Access;
@@ -21,6 +22,7 @@ internal static class HeatmapEndpoint
         [Description(Describe.Symbol)] string symbol,
         [Description(Describe.Metric)] string? metric,
         [Description(Describe.Mode)] string? mode,
+        [Description(Describe.Model)] string? model,
         [Description(Describe.OneMinute)] string? bar,
         [AsParameters] BarQuery query,
         BarFinder finder,
@@ -30,6 +32,8 @@ internal static class HeatmapEndpoint
             return Refusals.BadRequest(ErrorResponse.InvalidHeatmapMetric);
         if (!TopicParts.TryParse(mode ?? "raw", out HeatmapMode heatmapMode))
             return Refusals.BadRequest(ErrorResponse.InvalidMode);
+        if (!QueryText.TryReadBook(model, out var asked))
+            return Refusals.BadRequest(ErrorResponse.InvalidModel);
         if (bar is not (null or "1m"))
             return Refusals.BadRequest(ErrorResponse.BarUnavailable);
         if (query.TryRead(out var window) is { } unreadable)
@@ -41,15 +45,17 @@ internal static class HeatmapEndpoint
         if (!bars.Bars.IsEmpty && bars.Grid.Count == 0)
             return Refusals.BadRequest(ErrorResponse.NoStrikeDataForWindow);
 
+        var book = asked ?? bars.Book;
         return new BarsAnswer<HeatmapResponse>(
             bars,
-            $"heatmap {heatmapMetric.WireName()} {heatmapMode.WireName()}",
-            BarForm.Heatmap(heatmapMetric, heatmapMode, bars.Grid),
-            () => ToEnvelope(bars, heatmapMetric, heatmapMode),
+            $"heatmap {book.ToWire()} {heatmapMetric.WireName()} {heatmapMode.WireName()}",
+            BarForm.Heatmap(heatmapMetric, heatmapMode, bars.Grid, book),
+            () => ToEnvelope(bars, heatmapMetric, heatmapMode, book),
             ProtocolJsonContext.Wire.HeatmapResponse);
     }
 
-    internal static HeatmapResponse ToEnvelope(BarSelection bars, HeatmapMetric metric, HeatmapMode mode)
+    internal static HeatmapResponse ToEnvelope(
+        BarSelection bars, HeatmapMetric metric, HeatmapMode mode, Book book = Book.Compat)
     {
         var grid = bars.Grid;
         return new()
@@ -59,7 +65,7 @@ internal static class HeatmapEndpoint
             Expiration = bars.Expiration,
             Metric = metric.WireName(),
             Mode = mode.WireName(),
-            Model = ExposureModel.Compat.WireName(),
+            Model = book.ToWire(),
             BarSize = bars.Interval.ToWire(),
             AsOf = bars.AsOf.ToString(),
             MarketOpen = bars.IsMarketOpen,

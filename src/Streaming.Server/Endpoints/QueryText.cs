@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Numerics;
+using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
+using Streaming.Protocol;
+using Streaming.Server.Mapping;
 
 namespace Streaming.Server.Endpoints;
 
@@ -39,6 +42,14 @@ internal static class QueryText
 
         value = Math.Clamp(number, least, most);
         return true;
+    }
+
+    /// <param name="book">Null where the text is absent: the default then.</param>
+    public static bool TryReadBook(string? text, out Book? book)
+    {
+        var isModel = TopicParts.TryParse(text, out ExposureModel model);
+        book = isModel ? model.ToBook() : null;
+        return isModel || text is null;
     }
 
     public static bool TryReadDate(string? text, out DateOnly? date)

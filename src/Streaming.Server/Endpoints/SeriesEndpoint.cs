@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Streaming.Engine.Exposures;
 using Streaming.Protocol;
 using Streaming.Protocol.Rest;
 using Streaming.Server.Access;
@@ -19,26 +20,35 @@ internal static class SeriesEndpoint
     private static async Task<IResult> GetSeries(
         [Description(Describe.Symbol)] string symbol,
         [Description(Describe.BarSize)] string? bar,
+        [Description(Describe.Model)] string? model,
         [AsParameters] BarQuery query,
         BarFinder finder,
         CancellationToken cancellationToken)
     {
         if (!TopicParts.TryParse(bar ?? "30s", out BarSize size))
             return Refusals.BadRequest(ErrorResponse.InvalidBar);
+        if (!QueryText.TryReadBook(model, out var asked))
+            return Refusals.BadRequest(ErrorResponse.InvalidModel);
         if (query.TryRead(out var window) is { } unreadable)
             return unreadable;
 
         var (bars, refusal) = await finder.FindAsync(symbol, size.ToInterval(), window, cancellationToken);
-        return refusal ?? new BarsAnswer<SeriesResponse>(
-            bars, "series", BarForm.Series, () => ToEnvelope(bars), ProtocolJsonContext.Wire.SeriesResponse);
+        if (refusal is not null)
+            return refusal;
+
+        var book = asked ?? bars.Book;
+        return new BarsAnswer<SeriesResponse>(
+            bars, $"series {book.ToWire()}", BarForm.Series(book), () => ToEnvelope(bars, book),
+            ProtocolJsonContext.Wire.SeriesResponse);
     }
 
-    private static SeriesResponse ToEnvelope(BarSelection bars) => new()
+    private static SeriesResponse ToEnvelope(BarSelection bars, Book book) => new()
     {
         Symbol = bars.Symbol,
         Expiration = bars.Expiration,
         AsOf = bars.AsOf.ToString(),
         BarSize = bars.Interval.ToWire(),
+        Model = book.ToWire(),
         Bars = [],
         GapIntervals = bars.GapIntervals,
         Epoch = bars.Session?.Epoch,

@@ -28,11 +28,12 @@ internal static class SnapshotEndpoint
         if (found.Facts is not { } facts)
             return found.Instead!;
 
+        var book = window.Book ?? facts.Book;
         var strikes = found.Bar is { } bar
-            ? SnapshotStrikes.Of(facts, bar, window.StrikeRange)
-            : SnapshotStrikes.Of(facts, facts.Live, window.StrikeRange);
+            ? SnapshotStrikes.Of(facts, bar, book, window.StrikeRange)
+            : SnapshotStrikes.Of(facts, facts.Of(book), window.StrikeRange);
         return TypedResults.Json(
-            facts.ToSnapshot(strikes) with
+            facts.ToSnapshot(strikes, book) with
             {
                 EndpointVersion = Freshness.EndpointVersion,
                 DataAsOf = Freshness.Of(facts),

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
+using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 using Streaming.Protocol.Rest;
 
@@ -15,6 +16,10 @@ internal sealed record SnapshotQuery
     [FromQuery(Name = "strike_range")]
     [Description("How far from the spot `strikes` reaches, as a share of it; clamped to 0.001..0.10. Nothing else depends on it.")]
     public string? StrikeRange { get; init; }
+
+    [FromQuery(Name = "model")]
+    [Description(Describe.Model)]
+    public string? Model { get; init; }
 
     [FromQuery(Name = "at")]
     [Description("An instant: the snapshot of the last raw bar that had closed by then.")]
@@ -32,18 +37,20 @@ internal sealed record SnapshotQuery
             return Refusals.BadRequest(ErrorResponse.InvalidExpiry);
         if (!QueryText.TryClamp(StrikeRange, SnapshotWindow.RangeDefault, SnapshotWindow.RangeMin, SnapshotWindow.RangeMax, out var range))
             return Refusals.BadRequest(ErrorResponse.InvalidStrikeRange);
+        if (!QueryText.TryReadBook(Model, out var book))
+            return Refusals.BadRequest(ErrorResponse.InvalidModel);
         if (!QueryText.TryReadInstant(At, out var at))
             return Refusals.BadRequest(ErrorResponse.InvalidAt);
         if (!QueryText.TryReadDate(Date, out var date))
             return Refusals.BadRequest(ErrorResponse.InvalidDate);
 
-        window = new(expiry, range, at, date);
+        window = new(expiry, range, at, date, book);
         return null;
     }
 }
 
 /// <summary>Which snapshot a caller asks for, and how much of it by strike.</summary>
-internal readonly record struct SnapshotWindow(DateOnly? Expiry, double StrikeRange, Timestamp? At, DateOnly? Date)
+internal readonly record struct SnapshotWindow(DateOnly? Expiry, double StrikeRange, Timestamp? At, DateOnly? Date, Book? Book)
 {
     public const double RangeDefault = 0.03;
     public const double RangeMin = 0.001;

@@ -1,4 +1,5 @@
 using Streaming.Engine.Bars;
+using Streaming.Engine.Exposures;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
 using Streaming.Runtime.Actors;
@@ -36,6 +37,9 @@ internal sealed class BarSpan
     /// <summary>The strikes its bars are told on: those of its last bar, which every bar of it had or grew into.</summary>
     public StrikeGrid Grid => _to == 0 ? Session.Grid : All[_to - 1].Strikes.Grid;
 
+    /// <summary>Values, and in the principled book the two ends of their interval.</summary>
+    private int HeatmapArrays => (_topic.Model?.ToBook() ?? Session.Book) == Book.Principled ? 3 : 1;
+
     private ReadOnlySpan<Bar> All => Session.Log[_topic.BarSize.ToInterval()].Closed;
 
     public static BarSpan Whole(SessionView session, Topic topic) =>
@@ -67,12 +71,12 @@ internal sealed class BarSpan
     /// <summary>No less than its updates take in JSON, which is the longest encoding.</summary>
     public int BytesMax()
     {
-        const int LongestSeries = 640, LongestOther = 320, LongestNumber = 21, LongestStrike = 12;
+        const int LongestSeries = 960, LongestOther = 320, LongestNumber = 21, LongestStrike = 12;
         var strikes = Grid.Count;
         var each = _topic.Kind switch
         {
             TopicKind.Series => LongestSeries,
-            TopicKind.Heatmap => LongestOther + strikes * LongestNumber,
+            TopicKind.Heatmap => LongestOther + HeatmapArrays * strikes * LongestNumber,
             TopicKind.StrikeFlow => LongestOther + 3 * strikes * LongestNumber,
             _ => LongestOther,
         };

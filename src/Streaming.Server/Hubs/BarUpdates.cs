@@ -11,7 +11,7 @@ namespace Streaming.Server.Hubs;
 internal static class BarUpdates
 {
     /// <summary>True for topics whose updates follow from bars that the engine makes.</summary>
-    public static bool IsServed(Topic topic) => topic.Class == DeliveryClass.Bars && topic.Model is null;
+    public static bool IsServed(Topic topic) => topic.Class == DeliveryClass.Bars;
 
     public static bool HasGrid(Topic topic) => topic.Kind is TopicKind.Heatmap or TopicKind.StrikeFlow;
 
@@ -34,18 +34,19 @@ internal static class BarUpdates
         Topic topic, SessionView session, Bar bar, Bar? previous, StrikeGrid grid, bool tellsGrid, Timestamp asOf,
         int? revision)
     {
+        var book = topic.Model?.ToBook() ?? session.Book;
         var (name, epoch, closed, time) = (topic.Name, session.Epoch, revision is null, asOf.ToString());
         return topic.Kind switch
         {
-            TopicKind.Series => new SeriesBarUpdate(bar.ToSeriesBar(), name, epoch, closed, time) { Rev = revision },
+            TopicKind.Series => new SeriesBarUpdate(bar.ToSeriesBar(book), name, epoch, closed, time) { Rev = revision },
             TopicKind.HedgeFlow => new HedgeFlowBarUpdate(bar.ToHedgeFlowBar(topic.Side), name, epoch, closed, time)
             {
                 Rev = revision,
             },
             TopicKind.Heatmap => new HeatmapColumnUpdate(
                 topic.Mode == HeatmapMode.Delta
-                    ? bar.ToHeatmapDelta(previous, topic.Metric, grid)
-                    : bar.ToHeatmapBar(topic.Metric, grid),
+                    ? bar.ToHeatmapDelta(previous, topic.Metric, grid, book)
+                    : bar.ToHeatmapBar(topic.Metric, grid, book),
                 name, epoch, closed, time, grid.Id)
             {
                 Rev = revision,

@@ -23,9 +23,11 @@ internal static class RestLinks
             TopicKind.Series => $"/v1/flow/zero-dte/series/{symbol}?bar={bar}",
             TopicKind.HedgeFlow => $"/v1/flow/zero-dte/hedge-flow/{symbol}?side={topic.Side.WireName()}&bar={bar}",
             TopicKind.Heatmap =>
-                $"/v1/flow/zero-dte/heatmap/{symbol}?metric={topic.Metric.WireName()}&mode={topic.Mode.WireName()}",
+                $"/v1/flow/zero-dte/heatmap/{symbol}?metric={topic.Metric.WireName()}&mode={topic.Mode.WireName()}{ModelOf(topic)}",
             TopicKind.StrikeFlow => $"/v1/flow/zero-dte/strike-flow/{symbol}?bar={bar}",
             _ => throw new ArgumentOutOfRangeException(nameof(topic)),
         };
     }
+
+    private static string ModelOf(Topic topic) => topic.Model is { } model ? $"&model={model.WireName()}" : "";
 }

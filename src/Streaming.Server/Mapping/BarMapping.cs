@@ -1,4 +1,5 @@
 using Streaming.Engine.Bars;
+using Streaming.Engine.Exposures;
 using Streaming.Protocol;
 using Streaming.Protocol.Rest;
 
@@ -8,9 +9,10 @@ namespace Streaming.Server.Mapping;
 /// here.</summary>
 public static class BarMapping
 {
-    public static SeriesBar ToSeriesBar(this Bar bar)
+    /// <param name="book">The one whose levels the bar's own fields show.</param>
+    public static SeriesBar ToSeriesBar(this Bar bar, Book book = Book.Compat)
     {
-        var levels = bar.Levels;
+        var levels = BookLevels.Of(bar.Levels, book);
         return new()
         {
             Seq = bar.Ordinal,
@@ -26,11 +28,12 @@ public static class BarMapping
             PinScore = levels.PinScore,
             PinProbabilityPct = levels.PinProbability,
             Regime = levels.Regime.ToWire(),
-            AtmIv = levels.AtTheMoneyVolatility,
+            AtmIv = bar.Levels.AtTheMoneyVolatility,
             CharmDollarsPerHour = levels.CharmDollarsPerHour,
             HedgeFlowCallCumulative = bar.HedgeFlowCalls,
             HedgeFlowPutCumulative = bar.HedgeFlowPuts,
             HedgeFlowCumulativeAll = bar.HedgeFlowCalls + bar.HedgeFlowPuts,
+            Principled = bar.Levels.Principled.ToBlock(),
         };
     }
 

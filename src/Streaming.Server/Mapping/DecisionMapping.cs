@@ -1,4 +1,5 @@
 using Streaming.Engine.Bars;
+using Streaming.Engine.Exposures;
 using Streaming.Engine.Headlines;
 using Streaming.Engine.Pinning;
 using Streaming.Engine.Snapshots;
@@ -21,10 +22,10 @@ public static class DecisionMapping
             SeverityHeld = decisions.Severity.Held,
             Promoted = new()
             {
-                Magnet = facts.Live.Levels.Magnet?.Strike,
-                PinScore = facts.Live.Pin?.Score.Score ?? 0,
-                PinProbabilityPct = Rounding.To(facts.Live.Pin?.Probability, 2),
-                Regime = facts.Live.Regime.ToWire(),
+                Magnet = facts.Main.Levels.Magnet?.Strike,
+                PinScore = facts.Main.Pin?.Score.Score ?? 0,
+                PinProbabilityPct = Rounding.To(facts.Main.Pin?.Probability, 2),
+                Regime = facts.Main.Regime.ToWire(),
             },
         };
     }
@@ -32,7 +33,7 @@ public static class DecisionMapping
     /// <summary>One line on what matters most, by the trade angle.</summary>
     public static string ToNarrative(this SnapshotFacts facts)
     {
-        var live = facts.Live;
+        var live = facts.Main;
         var regime = live.Regime.ToWire();
         var score = live.Pin?.Score.Score ?? 0;
         var pin = Invariant($"Pin score {score}/100. {100 * (live.Pin?.Probability ?? 0):0}% pin prob.");
@@ -59,17 +60,18 @@ public static class DecisionMapping
 
     private static PinProbabilityBlock Pin(SnapshotFacts facts)
     {
-        var method = CalibrationMethod.HeuristicV1.ToWire();
-        if (facts.Live.Pin is not { Situation: var situation } pin)
+        var isPrincipled = facts.Book == Book.Principled;
+        var method = (isPrincipled ? CalibrationMethod.AlPdeV1 : CalibrationMethod.HeuristicV1).ToWire();
+        if (facts.Main.Pin is not { Situation: var situation } pin)
             return new() { Value = null, CalibrationMethod = method, InputsSummary = "no magnet" };
 
-        var concentration = facts.Live.Levels.ConcentrationTop3Percent ?? 0;
+        var concentration = facts.Main.Levels.ConcentrationTop3Percent ?? 0;
         return new()
         {
             Value = Rounding.To(pin.Probability, 4),
             CalibrationMethod = method,
             InputsSummary = Invariant(
-                $"d={situation.DistanceDollars / situation.Spot:0.0000} σ={situation.Deviation:0.0000} t={situation.HoursToClose:0.0}h regime={facts.Live.Regime.ToWire()} conc={concentration:0}%"),
+                $"d={situation.DistanceDollars / situation.Spot:0.0000} σ={situation.Deviation:0.0000} t={situation.HoursToClose:0.0}h regime={facts.Main.Regime.ToWire()} conc={concentration:0}%"),
             Band = Rounding.To(situation.Band, 2),
             Magnet = situation.Magnet,
             HorizonHours = Rounding.To(situation.HoursToClose, 2),

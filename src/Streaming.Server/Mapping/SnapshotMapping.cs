@@ -16,16 +16,21 @@ public static class SnapshotMapping
     private static readonly TimeSpan NearClose = TimeSpan.FromMinutes(5);
 
     /// <param name="strikes">Made by <see cref="SnapshotStrikes"/>; null where the answer has none.</param>
-    public static SnapshotResponse ToSnapshot(this SnapshotFacts facts, IReadOnlyList<StrikeBlock>? strikes) => new(
-        facts.ToExposure(facts.Live, strikes),
+    /// <param name="book">The book that the raw tree shows.</param>
+    public static SnapshotResponse ToSnapshot(
+        this SnapshotFacts facts, IReadOnlyList<StrikeBlock>? strikes, Book book = Book.Compat) => new(
+        facts.ToExposure(facts.Of(book), book, strikes),
         facts.FlowDirection.ToBlock(),
         facts.ToHeadline(),
         facts.Decisions.Setup.ToBlock(),
-        facts.ToProbabilities());
+        facts.ToProbabilities())
+    {
+        Principled = facts.ToPrincipled(),
+    };
 
     /// <summary>The raw tree on one of the two open interests.</summary>
     public static ExposureResponse ToExposure(
-        this SnapshotFacts facts, BookFacts book, IReadOnlyList<StrikeBlock>? strikes)
+        this SnapshotFacts facts, BookFacts book, Book model, IReadOnlyList<StrikeBlock>? strikes)
     {
         var spot = Rounding.To(facts.Spot, 2);
         return new ExposureResponse
@@ -34,6 +39,7 @@ public static class SnapshotMapping
             UnderlyingPrice = spot,
             Expiration = facts.Session.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             AsOf = facts.AsOf.ToString(),
+            Model = model.ToWire(),
             MarketOpen = facts.Session.IsOpenAt(facts.AsOf),
             TimeToCloseHours = Rounding.To(facts.HoursToClose, 2),
             TimeToClosePct = Rounding.To(facts.ElapsedPercent, 1),

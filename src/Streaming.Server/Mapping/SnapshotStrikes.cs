@@ -1,4 +1,5 @@
 using Streaming.Engine.Bars;
+using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Snapshots;
 using Streaming.Protocol.Rest.Snapshot;
@@ -23,7 +24,7 @@ public static class SnapshotStrikes
     }
 
     /// <summary>Of a close in the past only the exposures are kept by strike, with the bar.</summary>
-    public static StrikeBlock[] Of(SnapshotFacts facts, Bar bar, double range)
+    public static StrikeBlock[] Of(SnapshotFacts facts, Bar bar, Book model, double range)
     {
         if (facts.Spot is not { } spot)
             return [];
@@ -32,7 +33,7 @@ public static class SnapshotStrikes
         var columns = bar.Strikes;
         for (var row = 0; row < columns.Grid.Count; row++)
             if (IsWithin(columns.Grid.Strikes[row], spot, range))
-                blocks.Add(Block(facts, columns, row, Rounding.To(spot, 2)));
+                blocks.Add(Block(facts.Of(model), KeptExposure.Of(columns, model, row), columns.Grid.Strikes[row], spot));
         return [.. blocks];
     }
 
@@ -87,10 +88,9 @@ public static class SnapshotStrikes
         };
     }
 
-    private static StrikeBlock Block(SnapshotFacts facts, StrikeColumns columns, int row, double spot)
+    private static StrikeBlock Block(BookFacts book, in KeptExposure kept, double strike, double price)
     {
-        var strike = columns.Grid.Strikes[row];
-        var isKnown = columns.HasExposures;
+        var spot = Rounding.To(price, 2);
         return new()
         {
             Strike = strike,
@@ -99,20 +99,18 @@ public static class SnapshotStrikes
             PutSymbol = null,
             CallGex = null,
             PutGex = null,
-            NetGex = isKnown ? columns.Gex[row] : null,
+            NetGex = kept.Gex,
             CallDex = null,
             PutDex = null,
-            NetDex = isKnown ? columns.Dex[row] : null,
-            NetVex = isKnown ? columns.Vex[row] : null,
-            NetChex = isKnown ? columns.Chex[row] : null,
+            NetDex = kept.Dex,
+            NetVex = kept.Vex,
+            NetChex = kept.Chex,
             CallOi = null,
             PutOi = null,
             CallVolume = null,
             PutVolume = null,
-            GexSharePct = isKnown
-                ? SnapshotMapping.Ratio(100.0 * Math.Abs(columns.Gex[row]), facts.Live.Totals.GrossGex, 2)
-                : null,
-            OiSharePct = SnapshotMapping.Ratio(100.0 * columns.OpenInterest[row], facts.Live.OpenInterest, 2),
+            GexSharePct = kept.Gex is { } gex ? SnapshotMapping.Ratio(100.0 * Math.Abs(gex), book.Totals.GrossGex, 2) : null,
+            OiSharePct = kept.OpenInterest is { } open ? SnapshotMapping.Ratio(100.0 * open, book.OpenInterest, 2) : null,
             VolumeSharePct = null,
             CallIv = null,
             PutIv = null,
@@ -136,4 +134,18 @@ public static class SnapshotStrikes
             $"{contract.Root}-{contract.Expiry:yyMMdd}-{(contract.Right == OptionRight.Call ? 'C' : 'P')}-{contract.Strike:0.###}");
 
     private static long? Whole(double? value) => value is { } known ? Rounding.Whole(known) : null;
+
+    /// <summary>What a bar keeps of one strike in one of the books.</summary>
+    private readonly record struct KeptExposure(long? Gex, long? Dex, long? Vex, long? Chex, long? OpenInterest)
+    {
+        public static KeptExposure Of(StrikeColumns columns, Book model, int row) => (model, columns.Principled) switch
+        {
+            (Book.Principled, { } known) => new(
+                known.Gex[row], known.Dex[row], known.Vex[row], known.Chex[row], known.OpenInterest[row]),
+            (Book.Principled, _) => default,
+            _ when columns.HasExposures => new(
+                columns.Gex[row], columns.Dex[row], columns.Vex[row], columns.Chex[row], columns.OpenInterest[row]),
+            _ => new(null, null, null, null, columns.OpenInterest[row]),
+        };
+    }
 }

@@ -31,6 +31,14 @@ public static class WireWords
 
     public static string ToWire(this BarInterval interval) => interval.ToBarSize().WireName();
 
+    public static ExposureModel ToModel(this Book book) =>
+        book == Book.Principled ? ExposureModel.Principled : ExposureModel.Compat;
+
+    public static Book ToBook(this ExposureModel model) =>
+        model == ExposureModel.Principled ? Book.Principled : Book.Compat;
+
+    public static string ToWire(this Book book) => book.ToModel().WireName();
+
     public static string ToWire(this Regime regime) => regime switch
     {
         Regime.PositiveGamma => "positive_gamma",

@@ -8,8 +8,8 @@ namespace Streaming.Storage.Codecs;
 /// <remarks>A version, once given, is read for ever.</remarks>
 internal static class BarCodec
 {
-    /// <summary>2 added the principled book.</summary>
-    private const byte Version = 2;
+    /// <summary>2 added the principled book, 3 the rest of its levels.</summary>
+    private const byte Version = 3;
 
     [Flags]
     private enum Has : byte

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Streaming.Engine.Bars;
+using Streaming.Engine.Exposures;
 using Streaming.Protocol;
 using Streaming.Runtime.Actors;
 using Streaming.Server.Endpoints;
@@ -65,7 +66,7 @@ public class HeatmapAnswerBenchmarks
         context.Response.Body = Stream.Null;
         var frame = JsonSerializer.SerializeToUtf8Bytes(
             HeatmapEndpoint.ToEnvelope(_bars, HeatmapMetric.Gex, HeatmapMode.Raw), ProtocolJsonContext.Wire.HeatmapResponse);
-        var form = BarForm.Heatmap(HeatmapMetric.Gex, HeatmapMode.Raw, _bars.Grid);
+        var form = BarForm.Heatmap(HeatmapMetric.Gex, HeatmapMode.Raw, _bars.Grid, Book.Compat);
         return new BarsBody(frame, _bars, form, _cache).WriteAsync(context, isCompressed);
     }
 }

@@ -67,6 +67,32 @@ public sealed class SnapshotEndpointTests
     }
 
     [Fact]
+    public async Task The_other_book_stands_beside_and_may_be_asked_for()
+    {
+        await using var app = Analysed(day => day
+            .Print(Reference - 0.3, +1, 7_000, 602).Print(Reference - 0.2, -1, 900, 599, OptionRight.Put));
+        var client = app.As(Plan.Growth);
+
+        var compat = await client.GetOkAsync($"{Path}?strike_range=0.1");
+        var principled = await client.GetOkAsync($"{Path}?strike_range=0.1&model=principled");
+
+        ContractFields.AssertSnapshot(principled);
+        Assert.Equal(("compat", "principled"), (compat.Text("model"), principled.Text("model")));
+        var block = compat.GetProperty("principled");
+        Assert.Equal(block.GetRawText(), principled.GetProperty("principled").GetRawText());
+        Assert.Equal(block.Number("net_gex"), principled.Number("exposures.net_gex"));
+        Assert.NotEqual(compat.Number("exposures.net_gex"), principled.Number("exposures.net_gex"));
+        Assert.Equal(block.GetProperty("regime").GetString(), principled.Text("regime.label"));
+        Assert.InRange(block.Number("net_gex"), block.Number("ci_low"), block.Number("ci_high"));
+        Assert.Equal(
+            principled.Number("exposures.net_gex"),
+            principled.GetProperty("strikes").EnumerateArray().Sum(strike => strike.Number("net_gex")), 9.0);
+
+        // What is decided is decided once, by the default book, whichever is shown.
+        Assert.Equal(compat.GetProperty("headline").GetRawText(), principled.GetProperty("headline").GetRawText());
+    }
+
+    [Fact]
     public async Task What_follows_from_other_numbers_follows_to_the_digit()
     {
         await using var app = Analysed(day => day

@@ -1,3 +1,4 @@
+using Streaming.Engine.Bars;
 using Streaming.Engine.Exposures;
 using Streaming.Storage.Codecs;
 using Streaming.Testing;
@@ -39,11 +40,43 @@ public sealed class BarCodecTests
     {
         var grid = RandomBars.GridOf(1);
         var bytes = BarCodec.Encode(new RandomBars(7).Next(0, grid));
-        bytes[0] = 3;
+        bytes[0] = 4;
 
         var failure = Assert.Throws<InvalidDataException>(() => BarCodec.Decode(bytes, grid));
 
-        Assert.Contains("format 3", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("format 4", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bar_of_the_second_format_has_not_all_levels_of_its_second_book()
+    {
+        var grid = RandomBars.GridOf(3);
+        var bar = new RandomBars(8).Next(5, grid);
+        var known = bar.Levels.Principled!;
+        var bytes = BarCodec.Encode(new Bar
+        {
+            Ordinal = bar.Ordinal,
+            Start = bar.Start,
+            Levels = bar.Levels with
+            {
+                Principled = known with
+                {
+                    NetDex = null, CallWall = null, PutWall = null, PinScore = null, CharmDollarsPerHour = null,
+                },
+            },
+            HedgeFlowCalls = 0,
+            HedgeFlowPuts = 0,
+            HedgeFlowCallsChange = 0,
+            HedgeFlowPutsChange = 0,
+            Strikes = bar.Strikes,
+        });
+
+        // What the second format wrote is what the third writes of a bar without them.
+        bytes[0] = 2;
+        var read = BarCodec.Decode(bytes, grid).Levels.Principled!;
+
+        Assert.Equal((known.NetGex, known.CiLow, known.CiHigh, known.SignConfidence), (read.NetGex, read.CiLow, read.CiHigh, read.SignConfidence));
+        Assert.Null(read.NetDex ?? read.CharmDollarsPerHour ?? read.PinScore);
     }
 
     [Fact]
