@@ -10,9 +10,6 @@ namespace Streaming.Server.Hubs;
 /// <summary>Bars as the updates of a topic.</summary>
 internal static class BarUpdates
 {
-    /// <summary>True for topics whose updates follow from bars that the engine makes.</summary>
-    public static bool IsServed(Topic topic) => topic.Class == DeliveryClass.Bars;
-
     public static bool HasGrid(Topic topic) => topic.Kind is TopicKind.Heatmap or TopicKind.StrikeFlow;
 
     /// <param name="previous">The closed bar before it; null on the session's first.</param>

@@ -14,23 +14,29 @@ internal sealed class FeedHealthReader(ISymbolDirectory symbols, FeedDescription
     public async ValueTask<FeedHealth> ReadAsync(string symbol, CancellationToken cancellationToken)
     {
         var view = await symbols.FindAsync(symbol, cancellationToken);
+        var (isOpen, status) = Read(view);
         var now = market.Now;
-        var trade = AgeOf(view?.LastTrade, now);
-        var quote = AgeOf(view?.LastQuote, now);
-        return new FeedHealth { Status = StatusOf(view, now, trade, quote), LastTradeAgeMs = trade, LastQuoteAgeMs = quote };
+        return new FeedHealth
+        {
+            Status = isOpen ? status : "closed",
+            LastTradeAgeMs = AgeOf(view?.LastTrade, now),
+            LastQuoteAgeMs = AgeOf(view?.LastQuote, now),
+        };
     }
 
-    // Behind a replay's clock nothing is stale: its time is the events' own.
-    private string StatusOf(SymbolView? view, Timestamp now, long? trade, long? quote)
+    /// <summary>Whether the session runs, and whether its feed is <c>live</c>, <c>stale</c> or a <c>replay</c>.</summary>
+    /// <remarks>Behind a replay's clock nothing is stale: its time is the events' own. Nor is it while the market is
+    /// closed.</remarks>
+    public (bool IsOpen, string Feed) Read(SymbolView? view)
     {
-        if (view?.Session is not { } session || !session.Session.IsOpenAt(now))
-            return "closed";
+        var now = market.Now;
+        var isOpen = view?.Session?.Session.IsOpenAt(now) ?? false;
         if (!feed.IsLive)
-            return "replay";
+            return (isOpen, "replay");
 
-        var newest = Math.Min(trade ?? long.MaxValue, quote ?? long.MaxValue);
+        var newest = Math.Min(AgeOf(view?.LastTrade, now) ?? long.MaxValue, AgeOf(view?.LastQuote, now) ?? long.MaxValue);
         var staleAfter = Math.Max(StaleAfterMin.TotalMilliseconds, 2 * feed.Cadence.TotalMilliseconds);
-        return newest > staleAfter ? "stale" : "live";
+        return (isOpen, isOpen && newest > staleAfter ? "stale" : "live");
     }
 
     private static long? AgeOf(Timestamp? instant, Timestamp now) =>

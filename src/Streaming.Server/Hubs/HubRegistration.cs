@@ -10,6 +10,7 @@ using Streaming.Protocol.MessagePack;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
 using Streaming.Server.Hosting;
+using Streaming.Server.Hubs.States;
 
 namespace Streaming.Server.Hubs;
 
@@ -20,7 +21,8 @@ public static class HubRegistration
     /// <summary>What SignalR may hold for a client before a write waits; behind it the outbox decides.</summary>
     private const int TransportBytes = 32 * 1024;
 
-    /// <summary>The push side. The runtime gives the directory, the clocks, the store and the feed's description.</summary>
+    /// <summary>The push side. The runtime gives the directory, the clocks, the leaderboard, the store and the feed's
+    /// description.</summary>
     public static IServiceCollection AddHubs(this IServiceCollection services)
     {
         services.AddValidatedOptions<PushOptions, PushOptionsValidator>(PushOptions.Section);
@@ -40,6 +42,9 @@ public static class HubRegistration
         services.AddSingleton<AnswerBudget>();
         services.AddSingleton<TopicDesk>();
         services.AddSingleton<FeedHealthReader>();
+        services.AddSingleton<StateReader>();
+        services.AddSingleton<StateFanOut>();
+        services.AddHostedService(provider => provider.GetRequiredService<StateFanOut>());
         services.AddHostedService<ConnectionPulse>();
         services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = ListenSocket.Bind);
         return services;

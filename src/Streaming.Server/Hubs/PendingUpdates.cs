@@ -91,6 +91,8 @@ internal sealed class PendingUpdates(Topic topic)
 
         var newest = _newest;
         _newest = null;
+        if (newest is not null && topic.Class == DeliveryClass.State)
+            SentTo(newest.Epoch, newest.ToSeq);
         if (newest is null || _skipped == 0)
             return newest;
 

@@ -2,6 +2,7 @@ using Streaming.Protocol;
 using Streaming.Protocol.Hub;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Events.Headlines;
+using Streaming.Server.Hubs.States;
 
 namespace Streaming.Server.Hubs;
 
@@ -12,15 +13,19 @@ internal sealed class TopicDesk(
     BarAnswers bars,
     HeadlineFanOut headlines,
     HeadlineAnswers events,
+    StateFanOut states,
     AnswerBudget budget,
     PushMetrics metrics)
 {
+    /// <summary>No state of ours takes more in JSON.</summary>
+    private const int StateBytesMax = 16 * 1024;
+
     /// <summary>Why a plan does not get a topic; <see cref="Codes.Ok"/> where it does.</summary>
     /// <returns>The topic too, unless its name is none.</returns>
     public async ValueTask<(Topic? Topic, int Code)> CheckAsync(
         string name, Plan plan, CancellationToken cancellationToken)
     {
-        if (!Topic.TryParse(name, out var topic) || !(BarUpdates.IsServed(topic) || topic.Kind == TopicKind.Headline))
+        if (!Topic.TryParse(name, out var topic))
             return (null, Codes.UnknownTopic);
         if (plan < topic.RequiredPlan)
             return (topic, Codes.TierRestricted);
@@ -48,9 +53,22 @@ internal sealed class TopicDesk(
         if (!connection.Topics.HasRoomFor(topic))
             return new(SubscribeResult.Refused(topic.Name, Codes.LimitExceeded), 0);
 
-        return topic.Class == DeliveryClass.Events
-            ? await BeginEventsAsync(connection, topic, request, bytesLeft, cancellationToken)
-            : await BeginBarsAsync(connection, topic, request, bytesLeft, cancellationToken);
+        return topic.Class switch
+        {
+            DeliveryClass.Events => await BeginEventsAsync(connection, topic, request, bytesLeft, cancellationToken),
+            DeliveryClass.State => await BeginStateAsync(connection, topic, request, cancellationToken),
+            _ => await BeginBarsAsync(connection, topic, request, bytesLeft, cancellationToken),
+        };
+    }
+
+    // The newest of a state is a few kilobytes and always there: no window to limit, and nothing to be without.
+    private async ValueTask<TopicAnswer> BeginStateAsync(
+        FlowConnection connection, Topic topic, SubscribeRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await states.BeginAsync(connection, topic, request.Since, cancellationToken);
+        return budget.TryTake(connection.KeyId)
+            ? new(answer, answer.Updates.Count * StateBytesMax)
+            : new(answer with { Code = Codes.RateLimited, Recovered = false, Updates = [] }, 0);
     }
 
     private async ValueTask<TopicAnswer> BeginBarsAsync(

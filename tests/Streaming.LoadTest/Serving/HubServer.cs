@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Streaming.Engine.Bars;
+using Streaming.Engine.Sessions;
 using Streaming.Runtime;
 using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ports;
@@ -32,6 +33,8 @@ internal sealed class HubServer(WebApplication app) : IBroadcaster
             .AddSingleton<MarketClock>(new ReplayMarketClock())
             .AddSingleton<ISymbolDirectory>(market)
             .AddSingleton(new FeedDescription { Name = "load", Symbols = market.Symbols, IsLive = false })
+            .AddSingleton(TradingCalendar.Nyse)
+            .AddSingleton<LeaderboardBoard>()
             .AddStorage(builder.Configuration)
             .AddAccess()
             .AddHubs();

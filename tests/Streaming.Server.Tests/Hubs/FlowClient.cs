@@ -34,6 +34,9 @@ internal sealed class FlowClient : IAsyncDisposable
         _hub.On<HeatmapColumnUpdate>(Targets.HeatmapColumn, Take);
         _hub.On<StrikeFlowBarUpdate>(Targets.StrikeFlowBar, Take);
         _hub.On<HeadlineUpdate>(Targets.Headline, Take);
+        _hub.On<SnapshotUpdate>(Targets.Snapshot, Take);
+        _hub.On<LeaderboardUpdate>(Targets.Leaderboard, Take);
+        _hub.On<StatusUpdate>(Targets.Status, Take);
         _hub.On<Gap>(Targets.Gap, gap => Note(() => Topics.GetValueOrDefault(gap.Topic)?.Take(gap)));
         _hub.On<Heartbeat>(Targets.Heartbeat, heartbeat => Note(() => Heartbeats.Add(heartbeat)));
         _hub.On<Bye>(Targets.Bye, bye => Note(() => Bye = bye));

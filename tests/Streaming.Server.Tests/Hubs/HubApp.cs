@@ -8,7 +8,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Streaming.Protocol;
+using Streaming.Engine.Sessions;
 using Streaming.Runtime;
+using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
 using Streaming.Server.Events;
@@ -67,6 +69,8 @@ public sealed class HubApp : IAsyncDisposable
             .AddSingleton(wall ?? TimeProvider.System)
             .AddSingleton<MarketClock>(market)
             .AddSingleton<ISymbolDirectory>(directory)
+            .AddSingleton(TradingCalendar.Nyse)
+            .AddSingleton<LeaderboardBoard>()
             .AddStorage(builder.Configuration)
             .AddSingleton(SessionList.Of(directory))
             .AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = isLive })
