@@ -54,6 +54,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         "metric" when path.Contains("leaderboard", Ordinal) => Words("heat", "pin_risk", "abs_flow", "charm_intensity"),
         "metric" => Words("gex", "dex", "vex", "chex", "oi", "signed_flow"),
         "mode" => Words("raw", "delta"),
+        "model" => Choice("compat", "principled"),
         "minutes" => Number(BarWindow.MinutesDefault, 1, BarWindow.MinutesMax),
         "since_seq" => Number(null, -1, int.MaxValue),
         "n" => Number(LeaderboardEndpoint.CountDefault, 1, LeaderboardEndpoint.CountMax),
@@ -70,11 +71,17 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     };
 
     // The first word is the default.
-    private static OpenApiSchema Words(params string[] words) => new()
+    private static OpenApiSchema Words(params string[] words)
+    {
+        var choice = Choice(words);
+        choice.Default = JsonValue.Create(words[0]);
+        return choice;
+    }
+
+    private static OpenApiSchema Choice(params string[] words) => new()
     {
         Type = JsonSchemaType.String,
         Enum = [.. words.Select(word => (JsonNode)JsonValue.Create(word))],
-        Default = JsonValue.Create(words[0]),
     };
 
     private static OpenApiSchema Number(int? absent, int least, int most) => new()

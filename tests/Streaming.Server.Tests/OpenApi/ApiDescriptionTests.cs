@@ -13,11 +13,11 @@ public sealed class ApiDescriptionTests
         var paths = (await app.AsNobody().GetOkAsync("/openapi/v1.json")).GetProperty("paths");
 
         Assert.Equal(["200", "304", "400", "401", "403", "409", "429", "503"], Statuses(paths, "series"));
-        Assert.Equal(["symbol", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "series"));
+        Assert.Equal(["symbol", "bar", "model", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "series"));
         Assert.Equal(["symbol", "side", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "hedge-flow"));
-        Assert.Equal(["symbol", "metric", "mode", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "heatmap"));
+        Assert.Equal(["symbol", "metric", "mode", "model", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "heatmap"));
         Assert.Equal(["symbol", "bar", "minutes", "since_seq", "epoch", "date"], Parameters(paths, "strike-flow"));
-        Assert.Equal(["symbol", "expiry", "strike_range", "at", "date"], Parameters(paths, "snapshot"));
+        Assert.Equal(["symbol", "expiry", "strike_range", "model", "at", "date"], Parameters(paths, "snapshot"));
         Assert.Equal(["200", "400", "401", "403", "404", "429", "503"], Statuses(paths, "snapshot"));
         Assert.True(paths.TryGetProperty("/v1/exposure/zero-dte/{symbol}", out _));
         Assert.True(paths.TryGetProperty("/v1/flow/zero-dte/leaderboard", out _));
@@ -34,6 +34,7 @@ public sealed class ApiDescriptionTests
 
         Assert.Equal(["all", "calls", "puts"], Words(paths, "hedge-flow", "side"));
         Assert.Equal("all", Schema(paths, "hedge-flow", "side").GetProperty("default").GetString());
+        Assert.Equal(["compat", "principled"], Words(paths, "heatmap", "model"));
         Assert.Equal(["1m"], Words(paths, "heatmap", "bar"));
         Assert.Equal(0.1, Schema(paths, "snapshot", "strike_range").GetProperty("maximum").GetDouble());
         Assert.Equal(390, Schema(paths, "series", "minutes").GetProperty("maximum").GetInt32());
