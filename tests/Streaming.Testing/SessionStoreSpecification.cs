@@ -36,6 +36,31 @@ public abstract class SessionStoreSpecification
     }
 
     [Fact]
+    public async Task What_was_known_at_a_close_comes_back_without_its_strikes()
+    {
+        var store = Create();
+        var closes = SimulatedCloses.Of(seed: 3, minutes: 2);
+        var session = await Open(store);
+        var bars = _bars.Run(closes.Count + 1, RandomBars.GridOf(5));
+
+        await store.AppendAsync(session, new SessionAppend { Bars = bars, Snapshots = closes, Gaps = [] }, Stop);
+        await store.AppendAsync(session, new SessionAppend { Bars = bars, Snapshots = [closes[1] with { Ordinal = 0 }], Gaps = [] }, Stop);
+
+        foreach (var close in closes)
+        {
+            var found = await store.FindSnapshotAsync("SPY", session.Epoch, close.Ordinal, Stop);
+            Assert.Equal((close.AsOf, close.Spot, close.Smile, close.Volume), (found!.AsOf, found.Spot, found.Smile, found.Volume));
+            Assert.Equal(
+                (close.Live.Totals, close.Live.Levels, close.Live.Flip, close.Principled.Totals, close.PrincipledNetGex),
+                (found.Live.Totals, found.Live.Levels, found.Live.Flip, found.Principled.Totals, found.PrincipledNetGex));
+            Assert.Empty(found.Strikes);
+        }
+
+        Assert.Null(await store.FindSnapshotAsync("SPY", session.Epoch, closes.Count, Stop));
+        Assert.Null(await store.FindSnapshotAsync("SPY", "another", 0, Stop));
+    }
+
+    [Fact]
     public async Task A_bar_before_the_first_strike_is_kept_too()
     {
         var store = Create();

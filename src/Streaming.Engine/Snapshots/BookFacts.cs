@@ -6,6 +6,10 @@ namespace Streaming.Engine.Snapshots;
 /// <summary>All that depends on whose open interest is counted.</summary>
 public sealed record BookFacts : BookReading
 {
+    public BookFacts()
+    {
+    }
+
     [SetsRequiredMembers]
     internal BookFacts(BookReading reading)
         : base(reading)

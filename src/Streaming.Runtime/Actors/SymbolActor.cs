@@ -14,6 +14,7 @@ public sealed partial class SymbolActor
     private readonly ActorSurroundings _around;
     private readonly ILogger _log;
     private readonly List<Bar> _closed = [];
+    private readonly List<SnapshotFacts> _closes = [];
     private readonly List<NewEvent> _news = [];
     private IReadOnlyList<LoggedEvent> _logged = [];
     private SymbolState? _state;
@@ -230,7 +231,10 @@ public sealed partial class SymbolActor
 
             // A feed that is read again from its start makes bars that were told in an earlier life.
             if (bar.Ordinal > _storedOrdinal)
+            {
                 _closed.Add(bar);
+                _closes.Add(snapshot);
+            }
         }
 
         while (state.TryTakeNews(out var headline))
@@ -242,9 +246,10 @@ public sealed partial class SymbolActor
 
         _logged = await Retry.ForeverAsync(
             token => _around.Store.AppendAsync(
-                _stored!, new SessionAppend { Bars = _closed, Gaps = state.Gaps, Events = _news }, token),
+                _stored!, new SessionAppend { Bars = _closed, Snapshots = _closes, Gaps = state.Gaps, Events = _news }, token),
             failure => Log.StoreFailed(_log, failure, Symbol, "append closed bars"), _around.Wall, stopping);
         _storedOrdinal = _closed[^1].Ordinal;
+        _closes.Clear();
         _news.Clear();
         return true;
     }

@@ -29,7 +29,7 @@ public sealed record SessionView
     public Book Book { get; init; } = Book.Compat;
 
     /// <summary>What was known at the raw closes, as far as this process has seen them; null for a session that is read
-    /// from the store.</summary>
+    /// from the store. The store has the rest.</summary>
     public SnapshotLog? Snapshots { get; init; }
 }
 

@@ -1,4 +1,5 @@
 using Streaming.Engine.Sessions;
+using Streaming.Engine.Snapshots;
 
 namespace Streaming.Runtime.Ports;
 
@@ -40,6 +41,9 @@ public interface ISessionStore
 
     /// <summary>The log a client's epoch names, or null where it is not kept.</summary>
     Task<StoredSession?> FindAsync(string symbol, string epoch, CancellationToken cancellationToken);
+
+    /// <summary>What was known at the close of a raw bar; null where it is not kept. Its strikes are with the bar.</summary>
+    Task<SnapshotFacts?> FindSnapshotAsync(string symbol, string epoch, int ordinal, CancellationToken cancellationToken);
 
     /// <summary>The newest log of each day, newest first; of one symbol where it is given.</summary>
     Task<IReadOnlyList<SessionSummary>> ListAsync(string? symbol, CancellationToken cancellationToken);

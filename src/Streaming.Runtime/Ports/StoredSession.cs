@@ -1,6 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
+using Streaming.Engine.Snapshots;
 
 namespace Streaming.Runtime.Ports;
 
@@ -55,6 +56,9 @@ public sealed record SessionAppend
 {
     /// <summary>Closed raw bars, ascending.</summary>
     public required IReadOnlyList<Bar> Bars { get; init; }
+
+    /// <summary>What was known at the closes of these bars, or of some of them; without what the bars know by strike.</summary>
+    public IReadOnlyList<SnapshotFacts> Snapshots { get; init; } = [];
 
     /// <summary>All gaps of the session that are known by now.</summary>
     public required IReadOnlyList<FeedGap> Gaps { get; init; }

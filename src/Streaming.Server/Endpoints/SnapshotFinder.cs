@@ -15,7 +15,8 @@ internal readonly record struct FoundSnapshot(SnapshotFacts? Facts, Bar? Bar, IR
 }
 
 /// <summary>Finds the snapshot a caller asks for, or says why there is none.</summary>
-internal sealed class SnapshotFinder(ISymbolDirectory symbols, MarketClock clock, TradingCalendar calendar)
+internal sealed class SnapshotFinder(
+    ISymbolDirectory symbols, ISessionStore store, MarketClock clock, TradingCalendar calendar)
 {
     public async ValueTask<FoundSnapshot> FindAsync(
         string symbol, SnapshotWindow window, CancellationToken cancellationToken)
@@ -54,18 +55,30 @@ internal sealed class SnapshotFinder(ISymbolDirectory symbols, MarketClock clock
             || await symbols.FindSessionAsync(symbol, date, cancellationToken) is not { } session)
             return nothing;
 
+        return LastClosed(session, window.At) is { } bar
+            && await FactsAsync(session, bar.Ordinal, cancellationToken) is { } facts
+            ? new(facts, bar, null)
+            : nothing;
+    }
+
+    /// <summary>The last raw bar of a session that had closed by an instant.</summary>
+    private static Bar? LastClosed(SessionView session, Timestamp? at)
+    {
         var closed = session.Log[BarInterval.Raw30Seconds].Closed;
         for (var i = closed.Length - 1; i >= 0; i--)
         {
             var end = closed[i].Start + TimeSpan.FromSeconds(BarIntervals.RawSeconds);
-            if (end <= (window.At ?? end))
-                return session.Snapshots?.At(closed[i].Ordinal) is { } facts
-                    ? new(facts, closed[i], null)
-                    : nothing;
+            if (end <= (at ?? end))
+                return closed[i];
         }
 
-        return nothing;
+        return null;
     }
+
+    private async ValueTask<SnapshotFacts?> FactsAsync(
+        SessionView session, int ordinal, CancellationToken cancellationToken) =>
+        session.Snapshots?.At(ordinal)
+        ?? await store.FindSnapshotAsync(session.Symbol, session.Epoch, ordinal, cancellationToken);
 
     /// <summary>The session that runs at an instant, or the last one before it; null outside the calendar's years.</summary>
     private TradingSession? LastSession(Timestamp instant)

@@ -1,6 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
+using Streaming.Engine.Snapshots;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Storage.Memory;
@@ -9,6 +10,7 @@ namespace Streaming.Storage.Memory;
 internal sealed class MemoryLog(string symbol, TradingSession session, string? fingerprint, string epoch)
 {
     private readonly SortedDictionary<int, Bar> _bars = [];
+    private readonly Dictionary<int, SnapshotFacts> _snapshots = [];
     private readonly List<JournalBatch> _journal = [];
     private IReadOnlyList<FeedGap> _gaps = [];
     private SessionCheckpoint? _checkpoint;
@@ -46,6 +48,8 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
     {
         foreach (var bar in append.Bars)
             _bars.TryAdd(bar.Ordinal, bar);
+        foreach (var snapshot in append.Snapshots)
+            _snapshots.TryAdd(snapshot.Ordinal, snapshot.WithoutStrikes());
         _gaps = [.. append.Gaps];
         if (append.Checkpoint is not { } checkpoint)
             return;
@@ -53,6 +57,8 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
         _checkpoint = checkpoint with { State = checkpoint.State.ToArray() };
         _journal.RemoveAll(batch => batch.End <= checkpoint.Position);
     }
+
+    public SnapshotFacts? SnapshotAt(int ordinal) => _snapshots.GetValueOrDefault(ordinal);
 
     /// <summary>The batches from the event at <paramref name="after"/> on.</summary>
     public IReadOnlyList<JournalBatch> ReadJournal(long after)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Streaming.Engine.Sessions;
+using Streaming.Engine.Snapshots;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Storage.Memory;
@@ -79,6 +80,10 @@ public sealed class MemorySessionStore(MemoryDatabase database, TimeProvider wal
 
     public Task<StoredSession?> FindAsync(string symbol, string epoch, CancellationToken cancellationToken) =>
         database.RunAsync(() => Find(symbol, epoch)?.ToSession(), cancellationToken);
+
+    public Task<SnapshotFacts?> FindSnapshotAsync(
+        string symbol, string epoch, int ordinal, CancellationToken cancellationToken) =>
+        database.RunAsync(() => Find(symbol, epoch)?.SnapshotAt(ordinal), cancellationToken);
 
     public Task<IReadOnlyList<SessionSummary>> ListAsync(string? symbol, CancellationToken cancellationToken) =>
         database.RunAsync<IReadOnlyList<SessionSummary>>(

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Streaming.Engine.Bars;
 using Streaming.Engine.Sessions;
+using Streaming.Engine.Snapshots;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Codecs;
 
@@ -62,6 +63,7 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
     {
         BarOrder.Check(append.Bars);
         var bodies = append.Bars.Select(BarCodec.Encode).ToArray();
+        var snapshots = append.Snapshots.ToDictionary(static each => each.Ordinal, SnapshotCodec.Encode);
         return database.WriteAsync(
             $"appending to {session.Symbol}'s log {session.Epoch}",
             Durability.Power,
@@ -69,7 +71,7 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
             {
                 var now = wall.NowMilliseconds();
                 var id = await SqlLogs.RequireAsync(scope, session, append.Gaps, now);
-                await AppendBarsAsync(scope, id, append.Bars, bodies);
+                await AppendBarsAsync(scope, id, append.Bars, bodies, snapshots);
                 if (append.Checkpoint is { } checkpoint)
                     await SqlJournal.CheckpointAsync(scope, id, checkpoint);
                 return await SqlEvents.AppendAsync(scope, session, append.Events, now);
@@ -93,7 +95,20 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
         database.ReadAsync(
             "listing the sessions", scope => SqlLogs.ListAsync(scope, symbol), cancellationToken);
 
-    private static async Task AppendBarsAsync(SqlScope scope, long id, IReadOnlyList<Bar> bars, byte[][] bodies)
+    public Task<SnapshotFacts?> FindSnapshotAsync(
+        string symbol, string epoch, int ordinal, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            $"reading what was known at bar {ordinal} of {symbol}'s log {epoch}",
+            async scope => await SqlLogs.FindAsync(scope, symbol, epoch) is { } log
+                && await scope.FindAsync<byte[]>(
+                    "SELECT snapshot FROM bars WHERE log_id = @Id AND ordinal = @ordinal",
+                    new { log.Id, ordinal = (long)ordinal }) is { } body
+                ? SnapshotCodec.Decode(body)
+                : null,
+            cancellationToken);
+
+    private static async Task AppendBarsAsync(
+        SqlScope scope, long id, IReadOnlyList<Bar> bars, byte[][] bodies, Dictionary<int, byte[]> snapshots)
     {
         StrikeGrid? last = null;
         var added = 0L;
@@ -107,10 +122,15 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
             last = grid;
             added += await scope.ExecuteAsync(
                 """
-                INSERT INTO bars (log_id, ordinal, grid_id, body) VALUES (@id, @ordinal, @grid, @body)
+                INSERT INTO bars (log_id, ordinal, grid_id, body, snapshot)
+                VALUES (@id, @ordinal, @grid, @body, @snapshot)
                 ON CONFLICT DO NOTHING
                 """,
-                new { id, ordinal = (long)bars[i].Ordinal, grid = grid.Id, body = bodies[i] });
+                new
+                {
+                    id, ordinal = (long)bars[i].Ordinal, grid = grid.Id, body = bodies[i],
+                    snapshot = snapshots.GetValueOrDefault(bars[i].Ordinal),
+                });
         }
 
         if (added > 0)
