@@ -10,13 +10,14 @@ namespace Streaming.Engine;
 /// <summary>Derives from a chain at one instant: forward, smile, Greeks, effective open interest, exposures.</summary>
 /// <remarks>Everything is kept in columns that are reused; a sample allocates nothing. <see cref="Describe"/> turns the
 /// newest sample into the rounded numbers of a bar.</remarks>
+/// <param name="later">When the chain expires, where that is not in the session.</param>
 internal sealed class ChainSampler(
-    OptionChain chain, PrincipledBook principled, TradingSession session, TickRule ticks)
+    OptionChain chain, PrincipledBook principled, TradingSession session, TickRule ticks, ExpiryTime later = default)
 {
     // Greeks are frozen at half a minute: closer to the close they have no finite meaning.
     private const double SecondsFloor = 30;
 
-    private readonly ForwardEstimator _forward = new();
+    private readonly ForwardEstimator _forward = new(later.Sessions);
     private readonly QuoteHygiene _hygiene = new();
     private readonly SviSmile _smile = new();
     private readonly CompatBook _live = new();
@@ -50,8 +51,10 @@ internal sealed class ChainSampler(
         var sample = Newest;
         sample.Number++;
         sample.AsOf = asOf;
-        sample.Seconds = Math.Max(session.SecondsToClose(asOf), SecondsFloor);
-        sample.ElapsedPercent = 100 * (session.LengthSeconds - sample.Seconds) / session.LengthSeconds;
+        sample.Seconds = Math.Max(later.SecondsFrom(session, asOf), SecondsFloor);
+
+        // The clock of a pin runs on the day of expiry.
+        sample.ElapsedPercent = Math.Max(0, 100 * (session.LengthSeconds - sample.Seconds) / session.LengthSeconds);
         sample.TakeRows(chain);
         EffectiveOpenInterest.Compute(chain.Calls, sample.CallOpenInterest);
         EffectiveOpenInterest.Compute(chain.Puts, sample.PutOpenInterest);

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Streaming.Engine.Exposures;
+using Streaming.Engine.MarketData;
+using Streaming.Engine.Snapshots;
 
 namespace Streaming.Engine;
 
@@ -23,6 +25,11 @@ public sealed class EngineOptions : IValidatableObject
     /// <summary>The newest prints of a symbol's session that can still be cancelled, as a power of two: 16 is 65,536.</summary>
     [Range(8, 24)]
     public int PrintsRememberedPower { get; set; } = 16;
+
+    /// <summary>How many of the expiries after today's are kept of a symbol, the first that the feed speaks of; 0 keeps
+    /// none.</summary>
+    [Range(0, 128)]
+    public int LaterExpiriesMax { get; set; } = 64;
 
     /// <summary>The share of lots that customers close on the day they open them.</summary>
     [Range(0.0, 1.0)]
@@ -59,6 +66,9 @@ public sealed class EngineOptions : IValidatableObject
                 yield return new ValidationResult(
                     $"The hedging volume of {symbol} must lie in 1e6 to 1e13 dollars.", [nameof(HedgingVolumes)]);
     }
+
+    internal bool IsStale(in FeedTimes newest, Timestamp asOf) =>
+        newest.Any is not { } last || asOf - last > StaleAfter;
 
     internal double HedgingVolumeOf(string symbol) => HedgingVolumes.GetValueOrDefault(symbol, OtherHedgingVolume);
 }

@@ -46,7 +46,7 @@ public sealed class EventCounters
     /// <summary>Quotes older than the one that stands.</summary>
     public long StaleQuotes { get; internal set; }
 
-    /// <summary>Events of contracts that do not expire in this session.</summary>
+    /// <summary>Events of contracts that are expired, or expire after the session and are not kept.</summary>
     public long OtherExpiries { get; internal set; }
 
     public long Cancels { get; internal set; }

@@ -8,10 +8,11 @@ namespace Streaming.Engine;
 
 /// <summary>How a print, and its cancel, change what is accumulated: volumes, flows and inventory, in both books.</summary>
 /// <remarks>The compat book takes a print at once. The principled one takes it when it is settled: at once too, unless it
-/// is a leg that waits for its package. Only settled prints are remembered, in the order in which they counted.</remarks>
+/// is a leg that waits for its package. Only settled prints are remembered, in the order in which they counted. A chain
+/// without bars has no flows: its prints count as volume and inventory.</remarks>
 internal sealed class PrintLedger(
-    OptionChain chain, DealerInventory inventory, ChainSampler sampler, BarBuilder bars, TradingSession session,
-    TickRule ticks, EngineOptions options, EventCounters counters)
+    OptionChain chain, DealerInventory inventory, ChainSampler sampler, BarBuilder? bars, TradingSession session,
+    TickRule ticks, EngineOptions options, int printsRememberedPower, EventCounters counters)
 {
     private const int PackagesMax = 32;
 
@@ -57,8 +58,8 @@ internal sealed class PrintLedger(
         var effect = new PrintEffect(
             leg.Id, trade.Sequence, trade.Price, trade.Size, trade.Venue, trade.Condition, (sbyte)side,
             BarOrdinal: -1, default, trade.EventTime);
-        if (trade.EventTime >= session.Open)
-            effect = AddFlow(leg, treatment, effect, spot);
+        if (bars is not null && trade.EventTime >= session.Open)
+            effect = AddFlow(bars, leg, treatment, effect, spot);
 
         if (!hasQuote && treatment.Signing == Signing.QuoteAtTradeTime)
             _ = _history.TryGetBefore(leg.Id, trade.EventTime, out quote);
@@ -88,7 +89,7 @@ internal sealed class PrintLedger(
         CountSide(treatment, print.Side, -print.Size);
         CountLabel(treatment, print, -print.Size);
         inventory.Replay(leg.Id, _prints);
-        if (print.BarOrdinal < 0)
+        if (bars is null || print.BarOrdinal < 0)
             return true;
 
         if (!bars.TakesPrintsOf(print.BarOrdinal))
@@ -105,9 +106,10 @@ internal sealed class PrintLedger(
             SettleOldest(spot);
     }
 
-    private PrintEffect AddFlow(Leg leg, in ConditionTreatment treatment, in PrintEffect effect, double? spot)
+    private PrintEffect AddFlow(
+        BarBuilder builder, Leg leg, in ConditionTreatment treatment, in PrintEffect effect, double? spot)
     {
-        if (!bars.TryPlace(effect.EventTime, out var ordinal))
+        if (!builder.TryPlace(effect.EventTime, out var ordinal))
             counters.Late++;
         if (effect.Side == 0)
             return effect with { BarOrdinal = ordinal };
@@ -116,7 +118,7 @@ internal sealed class PrintLedger(
         if (!sampler.TryPrice(leg, contracts, spot, treatment.DeltaWeight, out var hedge))
             counters.Unpriced++;
 
-        bars.Add(ordinal, leg.Row, leg.Right, contracts, hedge);
+        builder.Add(ordinal, leg.Row, leg.Right, contracts, hedge);
         return effect with { BarOrdinal = ordinal, Hedge = hedge };
     }
 
@@ -145,14 +147,14 @@ internal sealed class PrintLedger(
         ref readonly var treatment = ref ConditionTable.Of(print.Condition);
         CountLabel(treatment, print, print.Size);
         var contracts = print.Aggressor.ExpectedSign * print.Size * options.MarketMakerShare;
-        if (print.BarOrdinal >= 0 && contracts != 0
+        if (bars is not null && print.BarOrdinal >= 0 && contracts != 0
             && sampler.TryPrice(leg, contracts, spot, treatment.DeltaWeight, out var hedge))
         {
             print = print with { ExpectedDelta = hedge.DeltaUnits };
             bars.AddExpected(print.BarOrdinal, leg.Right, hedge.DeltaUnits);
         }
 
-        _prints ??= new PrintIndex(1 << options.PrintsRememberedPower);
+        _prints ??= new PrintIndex(1 << printsRememberedPower);
         if (_prints.TryGetOldest(out var oldest))
             inventory.Forget(oldest);
         _prints.Add(print);

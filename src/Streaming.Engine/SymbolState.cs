@@ -26,6 +26,7 @@ public sealed class SymbolState
     private readonly SnapshotBuilder _snapshots;
     private readonly DecisionDesk _decisions = new();
     private readonly HeadlineRules _headlines = new();
+    private readonly LaterExpiries _later;
     private readonly Queue<(Bar Bar, SnapshotFacts Snapshot)> _closed = [];
     private readonly Queue<HeadlineEvent> _news = [];
     private readonly List<FeedGap> _gaps = [];
@@ -36,7 +37,8 @@ public sealed class SymbolState
     private bool _hasSettled;
     private SnapshotFacts? _ended;
 
-    public SymbolState(string symbol, TradingSession session, EngineOptions options)
+    /// <param name="calendar">Counts the sessions to a later expiry; the NYSE's where none is given.</param>
+    public SymbolState(string symbol, TradingSession session, EngineOptions options, TradingCalendar? calendar = null)
     {
         Symbol = symbol;
         Session = session;
@@ -49,7 +51,9 @@ public sealed class SymbolState
             _chain, new PrincipledBook(_inventory, options.HedgingVolumeOf(symbol)), session, ticks);
         _snapshots = new SnapshotBuilder(symbol, session, _chain, _sampler, options.Book);
         _bars = new BarBuilder(session, options.CloseGrace);
-        _prints = new PrintLedger(_chain, _inventory, _sampler, _bars, session, ticks, options, Counters);
+        _prints = new PrintLedger(
+            _chain, _inventory, _sampler, _bars, session, ticks, options, options.PrintsRememberedPower, Counters);
+        _later = new LaterExpiries(symbol, session, calendar ?? TradingCalendar.Nyse, options, Counters);
         _chain.RowInserted += _bars.Insert;
     }
 
@@ -63,7 +67,11 @@ public sealed class SymbolState
     public bool HasChain => _chain.Count > 0;
 
     /// <summary>The nearest later expiry that the feed has spoken of.</summary>
-    public DateOnly? NextExpiry { get; private set; }
+    public DateOnly? NextExpiry => _later.Nearest;
+
+    /// <summary>What is known of each expiry after the session's, the nearest first. Replaced whole when it
+    /// changes.</summary>
+    public IReadOnlyList<SnapshotFacts> LaterExpiries => _later.Newest;
 
     public StrikeGrid Grid => _chain.Grid;
 
@@ -93,7 +101,9 @@ public sealed class SymbolState
 
     /// <summary>What dealers are thought to hold of a contract; nothing of one that is not listed.</summary>
     public DealerPosition PositionOf(OptionContract contract) =>
-        _chain.TryGetLeg(contract, out var leg) ? _inventory.PositionOf(leg.Id) : default;
+        _chain.TryGetLeg(contract, out var leg) ? _inventory.PositionOf(leg.Id)
+        : _later.TryGetPosition(contract, out var position) ? position
+        : default;
 
     /// <summary>True where an event of this time belongs to a later session.</summary>
     public bool IsOver(Timestamp eventTime) => eventTime - Session.Close > AfterHours;
@@ -107,6 +117,12 @@ public sealed class SymbolState
         // A gap is told when it is over and says nothing of the present.
         if (item.Kind != MarketEventKind.Gap)
             AdvanceTo(item.EventTime, item.Kind == MarketEventKind.Clock);
+
+        if (item.Contract is { } contract && contract.Expiry != Session.Date)
+        {
+            _later.Apply(contract, item, _spot);
+            return;
+        }
 
         switch (item.Kind)
         {
@@ -168,9 +184,12 @@ public sealed class SymbolState
                 continue;
             }
 
-            Sample(end - TimeSpan.FromMilliseconds(1));
+            var instant = end - TimeSpan.FromMilliseconds(1);
+            Sample(instant);
+            _later.Sample(instant, end, _bars.OpenOrdinal, _spot, _lastSpot);
             _bars.EndOpen(_sampler.Describe(_spot, commit: true));
             _ended = Snapshot(end, _bars.OpenOrdinal - 1, commit: true);
+            _later.Show(_ended);
             if (_bars.IsCloseDue(now))
                 Close();
         }
@@ -182,9 +201,23 @@ public sealed class SymbolState
         if (second <= _second)
             return;
 
-        if (_isDirty && _bars.IsOpen && now >= Session.Open)
-            Sample(Timestamp.Max(Session.Open, Timestamp.FromUnixSeconds(_second + 1)));
+        if (now >= Session.Open)
+            SampleSecond(Timestamp.Max(Session.Open, Timestamp.FromUnixSeconds(_second + 1)), now);
         _second = second;
+    }
+
+    private void SampleSecond(Timestamp asOf, Timestamp now)
+    {
+        var isOpen = _bars.IsOpen;
+        if (_isDirty && isOpen)
+            Sample(asOf);
+
+        // Later expiries are known from the first second on; from then on they wait for the raw closes, if there are any.
+        if (isOpen ? !_later.IsNew || Samples == 0 : HasChain || !_later.TryTurnTo(now))
+            return;
+
+        _later.Sample(asOf, asOf, Math.Max(0, _bars.OpenOrdinal), _spot, _lastSpot);
+        _later.Show(isOpen ? Snapshot() : null);
     }
 
     /// <summary>True where the service was down for the whole of a bar.</summary>
@@ -209,9 +242,8 @@ public sealed class SymbolState
     private SnapshotFacts Snapshot(Timestamp asOf, int ordinal, bool commit)
     {
         var newest = new FeedTimes(_lastSpot, LastQuote, LastTrade, _hasSettled);
-        var isStale = newest.Any is not { } last || asOf - last > _options.StaleAfter;
-        return _snapshots.Build(
-            asOf, ordinal, _spot, _snapshots.Judge(newest, isStale), _decisions.Newest, commit);
+        var quality = _snapshots.Judge(newest, _options.IsStale(newest, asOf));
+        return _later.Join(_snapshots.Build(asOf, ordinal, _spot, quality, _decisions.Newest, commit));
     }
 
     private void Sample(Timestamp asOf)
@@ -223,19 +255,14 @@ public sealed class SymbolState
 
     private void Apply(OptionContract contract, in Quote quote)
     {
-        if (!TryFindLeg(contract, quote.EventTime, out var leg))
-            return;
-
+        var leg = LegOf(contract, quote.EventTime);
         LastQuote = quote.EventTime;
         _isDirty |= _prints.TryApply(leg, quote, _spot);
     }
 
     private void Apply(OptionContract contract, in OpenInterestReport report)
     {
-        if (!TryFindLeg(contract, report.EventTime, out var leg))
-            return;
-
-        _prints.Apply(leg, report);
+        _prints.Apply(LegOf(contract, report.EventTime), report);
         _hasSettled = true;
         _isDirty = true;
     }
@@ -245,14 +272,11 @@ public sealed class SymbolState
         ref readonly var treatment = ref ConditionTable.Of(trade.Condition);
         if (treatment.IsCancel)
         {
-            Apply(contract, new TradeCancel(
-                trade.EventTime, trade.Sequence, trade.Condition, trade.Price, trade.Size, trade.Venue));
+            Apply(contract, trade.ToCancel());
             return;
         }
 
-        if (!TryFindLeg(contract, trade.EventTime, out var leg))
-            return;
-
+        var leg = LegOf(contract, trade.EventTime);
         LastTrade = trade.EventTime;
         if (IsAfterLastBar(trade.EventTime))
             return;
@@ -263,7 +287,8 @@ public sealed class SymbolState
 
     private void Apply(OptionContract contract, in TradeCancel cancel)
     {
-        if (TryFindLeg(contract, cancel.EventTime, out var leg) && !IsAfterLastBar(cancel.EventTime))
+        var leg = LegOf(contract, cancel.EventTime);
+        if (!IsAfterLastBar(cancel.EventTime))
             _isDirty |= _prints.TryApply(leg, cancel, _spot);
     }
 
@@ -276,19 +301,10 @@ public sealed class SymbolState
         return true;
     }
 
-    private bool TryFindLeg(OptionContract contract, Timestamp eventTime, out Leg leg)
+    private Leg LegOf(OptionContract contract, Timestamp eventTime)
     {
-        if (contract.Expiry != Session.Date)
-        {
-            Counters.OtherExpiries++;
-            if (contract.Expiry > Session.Date && !(contract.Expiry >= NextExpiry))
-                NextExpiry = contract.Expiry;
-            leg = null!;
-            return false;
-        }
-
-        leg = _chain.LegOf(contract);
+        var leg = _chain.LegOf(contract);
         _bars.Begin(eventTime);
-        return true;
+        return leg;
     }
 }

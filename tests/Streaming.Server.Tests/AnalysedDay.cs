@@ -49,6 +49,7 @@ public sealed class AnalysedDay
         Symbol = Symbol,
         Session = SessionView,
         Snapshot = _newest,
+        LaterExpiries = _state.LaterExpiries,
         NextExpiry = _state.NextExpiry,
         Spot = _state.Spot,
         LastTrade = _state.LastTrade,
@@ -90,6 +91,26 @@ public sealed class AnalysedDay
     public AnalysedDay Print(double seconds, int side, int size, double strike, OptionRight right = OptionRight.Call) =>
         Apply(MarketEvent.Of(Contract(strike, right), new Trade(
             At(seconds), 2 + 0.1 * side, size, ++_sequence, ConditionCode.Automatic, 'C', false, 1.9, 2.1)));
+
+    /// <summary>The reference chain's strikes and open interest on a later day, quoted at a volatility.</summary>
+    /// <param name="hours">Trading hours to its close.</param>
+    public AnalysedDay ListLater(string expiry, double hours, double volatility, double seconds = 18_899.3)
+    {
+        var deviation = volatility * Math.Sqrt(hours / 6.5 / 252);
+        for (var row = 0; row < 9; row++)
+            foreach (var right in new[] { OptionRight.Call, OptionRight.Put })
+            {
+                var strike = 596.0 + row;
+                var contract = new OptionContract(
+                    Symbol, DateOnly.ParseExact(expiry, "yyyy-MM-dd"), right, (long)(strike * 1000));
+                var price = Black.Price(right, 600.42, strike, deviation);
+                Apply(MarketEvent.Of(contract, new OpenInterestReport(
+                    At(seconds), right == OptionRight.Call ? 5_000 : 1_000, null)));
+                Apply(MarketEvent.Of(contract, new Quote(At(seconds), price, price, 10, 10)));
+            }
+
+        return this;
+    }
 
     /// <summary>Tells of an option that expires on a later day.</summary>
     public AnalysedDay MentionExpiry(int daysLater) => Apply(MarketEvent.Of(

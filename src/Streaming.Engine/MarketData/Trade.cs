@@ -9,4 +9,7 @@ public readonly record struct Trade(
 {
     /// <summary>True where the print carries the quote it met.</summary>
     public bool HasQuote => Ask > 0;
+
+    /// <summary>What it is where its condition says that it takes a print back.</summary>
+    public TradeCancel ToCancel() => new(EventTime, Sequence, Condition, Price, Size, Venue);
 }

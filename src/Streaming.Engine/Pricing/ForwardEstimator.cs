@@ -6,18 +6,22 @@ namespace Streaming.Engine.Pricing;
 /// chain.</summary>
 /// <remarks>What is smoothed is the basis F/S: the forward itself moves with every tick of the spot, and an average of
 /// it would trail behind the market.</remarks>
-public sealed class ForwardEstimator
+/// <param name="sessionsBeyond">Sessions behind the present one that the chain lives through: interest and dividends may
+/// move its forward from the spot, and then say nothing of a spot that lags.</param>
+public sealed class ForwardEstimator(int sessionsBeyond = 0)
 {
     public const int StrikesMin = 3;
 
     private const double DeviationsFromSpot = 1.5;
     private const double UnknownDeviation = 0.005; // at an unknown width, a window of three quarters of a percent
     private const double BasisMax = 0.0025;
+    private const double CarryMax = 0.0003; // a session, 7.5 % a year
     private const double HalfLifeSeconds = 5;
     private const double JumpMedianDeviations = 4;
     private const double SpotTolerance = 0.0005;
     private static readonly TimeSpan SpotGrace = TimeSpan.FromSeconds(5);
 
+    private readonly double _basisMax = BasisMax + CarryMax * sessionsBeyond;
     private double[] _forwards = [];
     private double[] _weights = [];
 
@@ -36,7 +40,7 @@ public sealed class ForwardEstimator
         var forwards = _forwards.AsSpan(0, count);
         var weights = _weights.AsSpan(0, count);
         var median = WeightedMedian(forwards, weights);
-        var basis = Math.Clamp(median / spot, 1 - BasisMax, 1 + BasisMax);
+        var basis = Math.Clamp(median / spot, 1 - _basisMax, 1 + _basisMax);
         var spread = MedianDistance(forwards, median) / spot;
         var memory = Memory;
         if (memory.Basis > 0 && Math.Abs(basis - memory.Basis) <= JumpMedianDeviations * spread)
@@ -45,7 +49,8 @@ public sealed class ForwardEstimator
             basis += kept * (memory.Basis - basis);
         }
 
-        var apartSince = Math.Abs(basis - 1) <= SpotTolerance ? (Timestamp?)null : memory.ApartSince ?? asOf;
+        var isNear = sessionsBeyond > 0 || Math.Abs(basis - 1) <= SpotTolerance;
+        var apartSince = isNear ? (Timestamp?)null : memory.ApartSince ?? asOf;
         Memory = new(basis, asOf, apartSince);
         var forward = basis * spot;
         return apartSince is { } since && asOf - since > SpotGrace

@@ -16,6 +16,9 @@ public sealed record BookFacts : BookReading
     {
     }
 
+    /// <summary>With every other expiry; null where the feed carries no other.</summary>
+    public WholeChain? WholeChain { get; init; }
+
     public int? ClusterScore { get; init; }
 
     /// <summary>Up and down in turn, 10 bp to 1 %; empty before the first usable smile.</summary>

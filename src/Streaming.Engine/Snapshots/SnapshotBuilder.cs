@@ -8,8 +8,9 @@ namespace Streaming.Engine.Snapshots;
 
 /// <summary>Puts the newest sample of a chain together as <see cref="SnapshotFacts"/>. Costs about as much as a sample
 /// and allocates, so it is asked at raw closes and when the open view is due, never for each event.</summary>
+/// <param name="later">When the chain expires, where that is not in the session.</param>
 internal sealed class SnapshotBuilder(
-    string symbol, TradingSession session, OptionChain chain, ChainSampler sampler, Book book)
+    string symbol, TradingSession session, OptionChain chain, ChainSampler sampler, Book book, ExpiryTime? later = null)
 {
     private SnapshotFacts? _newest;
 
@@ -39,6 +40,7 @@ internal sealed class SnapshotBuilder(
         {
             Symbol = symbol,
             Session = session,
+            Later = later,
             AsOf = asOf,
             Ordinal = ordinal,
             Spot = shown,

@@ -13,6 +13,9 @@ public sealed record SnapshotFacts
 
     public required TradingSession Session { get; init; }
 
+    /// <summary>When the chain expires, where that is not in the session.</summary>
+    public ExpiryTime? Later { get; init; }
+
     /// <summary>The instant of the sample; of a raw close, the bar's end.</summary>
     public required Timestamp AsOf { get; init; }
 
@@ -56,9 +59,21 @@ public sealed record SnapshotFacts
 
     public BookFacts Of(Book book) => book == Book.Principled ? Principled : Live;
 
-    public double HoursToClose => Session.HoursToClose(AsOf);
+    public DateOnly Expiration => Later?.Date ?? Session.Date;
 
-    public double ElapsedPercent => Session.PercentElapsed(AsOf);
+    /// <summary>Trading hours to the close that the chain expires at.</summary>
+    public double HoursToClose => Later.GetValueOrDefault().SecondsFrom(Session, AsOf) / 3600;
+
+    /// <summary>Of the session that the chain expires in: 0 until it begins.</summary>
+    public double ElapsedPercent => Later is null ? Session.PercentElapsed(AsOf) : 0;
+
+    /// <summary>The same as a part of the whole chain, book by book.</summary>
+    internal SnapshotFacts In(Func<Func<SnapshotFacts, BookFacts>, WholeChain?> wholeOf) => this with
+    {
+        Live = Live with { WholeChain = wholeOf(static facts => facts.Live) },
+        Settled = Settled with { WholeChain = wholeOf(static facts => facts.Settled) },
+        Principled = Principled with { WholeChain = wholeOf(static facts => facts.Principled) },
+    };
 
     /// <summary>The same without what takes most of the room.</summary>
     public SnapshotFacts WithoutStrikes() => this with

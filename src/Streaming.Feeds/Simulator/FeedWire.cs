@@ -16,6 +16,7 @@ internal sealed class FeedWire
     private readonly TradingSession _session;
     private readonly FaultPlan _plan;
     private readonly SimulatedMishaps _mishaps;
+    private readonly bool _tellsGaps;
     private readonly RandomStream _random;
     private readonly PriorityQueue<int, (long Due, int Contract)> _crossed = new();
     private readonly long[] _spoiledUntil;
@@ -26,10 +27,12 @@ internal sealed class FeedWire
     private bool _isLost;
     private bool _isVenueMissing;
 
+    /// <param name="tellsGaps">One of a symbol's wires does.</param>
     public FeedWire(
         SymbolSetting setting, SimulatedChain chain, TradingSession session, FaultPlan plan, RandomStream random,
-        SimulatedMishaps mishaps)
+        SimulatedMishaps mishaps, bool tellsGaps)
     {
+        _tellsGaps = tellsGaps;
         _setting = setting;
         _chain = chain;
         _session = session;
@@ -61,7 +64,7 @@ internal sealed class FeedWire
         else if (_frozenPrice == 0)
             _frozenPrice = _chain.Price;
 
-        if (_plan.IsGapOver(second, out var from, out var reason))
+        if (_tellsGaps && _plan.IsGapOver(second, out var from, out var reason))
         {
             _mishaps.Count(reason == GapReason.Halt ? SimulatedMishap.Halt : SimulatedMishap.FeedGap);
             Events.Add(MarketEvent.Of(_setting.Symbol, new FeedGap(

@@ -4,7 +4,9 @@ namespace Streaming.Feeds.Simulator;
 
 /// <summary>Turns trades into prints, with what goes wrong among them every day: late and out-of-sequence reports,
 /// prints that are sent twice, prints that are made by mistake and cancelled.</summary>
-internal sealed class PrintDesk(SymbolSetting setting, SimulatedChain chain, RandomStream random, long lastMicrosecond)
+/// <param name="lastSequence">The number before the first print's: every desk of a symbol has numbers of its own.</param>
+internal sealed class PrintDesk(
+    SymbolSetting setting, SimulatedChain chain, RandomStream random, long lastMicrosecond, long lastSequence)
 {
     private const double LateChance = 0.003;
     private const double OutOfSequenceChance = 0.002;
@@ -13,7 +15,7 @@ internal sealed class PrintDesk(SymbolSetting setting, SimulatedChain chain, Ran
     private const double SweepChance = 0.15;
 
     private readonly PriorityQueue<Print, (long Time, long Number)> _waiting = new();
-    private long _sequence;
+    private long _sequence = lastSequence;
     private long _number;
 
     /// <summary>What the tape carries, in its order, with who was behind it.</summary>

@@ -2,7 +2,7 @@ using Streaming.Engine.MarketData;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>One session of all symbols, merged by event time into chunks of at most a second of market time.</summary>
+/// <summary>One session of all symbols and expiries, merged by event time into chunks of at most a second of market time.</summary>
 internal sealed class SimulatedSession
 {
     private const int ChunkMax = 4096;
@@ -15,8 +15,20 @@ internal sealed class SimulatedSession
     public SimulatedSession(
         SimulatorOptions options, SimulatedDate date, ISimulatorTruth? truth, SimulatedMishaps mishaps)
     {
-        _symbols = [.. options.SymbolsOrDefault.Select((symbol, i) => new SymbolDay(
-            SymbolSetting.Of(symbol), options, date, hasChain: i > 0 || !options.Faults.NoChain, truth, mishaps))];
+        var days = new List<SymbolDay>();
+        foreach (var symbol in options.SymbolsOrDefault)
+        {
+            SymbolDay? leader = null;
+            foreach (var expiry in date.Expiries)
+            {
+                var hasChain = leader is not null || days.Count > 0 || !options.Faults.NoChain;
+                days.Add(new SymbolDay(
+                    SymbolSetting.Of(symbol), options, date, expiry, hasChain, truth, mishaps, leader));
+                leader ??= days[^1];
+            }
+        }
+
+        _symbols = [.. days];
         _read = new int[_symbols.Length];
         _seconds = (int)date.Session.LengthSeconds;
     }

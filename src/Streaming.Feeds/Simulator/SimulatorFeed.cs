@@ -65,7 +65,7 @@ public sealed class SimulatorFeed : IFeed
         for (var skip = after?.Position ?? 0; left > 0; left--, skip = 0, session = _calendar.Next(session.Date))
         {
             var position = 0L;
-            var date = SimulatedDate.Of(session, _calendar);
+            var date = SimulatedDate.Of(session, _calendar, _options.Expiries);
             foreach (var chunk in new SimulatedSession(_options, date, _truth ?? files, Mishaps).Chunks())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -95,10 +95,11 @@ public sealed class SimulatorFeed : IFeed
             faults.MissingVenue, faults.FeedGaps, faults.ClockSkew, faults.Halt, faults.FrozenSpot, faults.EarlyClose,
             faults.NoChain, faults.LateOpenInterest,
         ];
+        var expiries = options.Expiries == 1 ? "" : $"/{options.Expiries}";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Name}/{Version}/{options.Seed}/{string.Join('+', options.SymbolsOrDefault)}/{options.Profile}/"
             + $"{options.Difficulty}/{options.Closing}/{options.HedgingFeedback:R}/"
-            + $"{string.Concat(switches.Select(on => on ? '1' : '0'))}/{options.Date:yyyy-MM-dd}");
+            + $"{string.Concat(switches.Select(on => on ? '1' : '0'))}/{options.Date:yyyy-MM-dd}{expiries}");
     }
 }

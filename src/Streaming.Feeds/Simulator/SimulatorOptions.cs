@@ -78,6 +78,11 @@ public sealed class SimulatorOptions : IValidatableObject
     [Range(0, 10_000)]
     public int Sessions { get; set; }
 
+    /// <summary>How many days' options trade: 1 for those that expire today, 2 with the next trading day's, and so
+    /// on.</summary>
+    [Range(1, 5)]
+    public int Expiries { get; set; } = 1;
+
     [EnumDataType(typeof(ClosingStyle))]
     public ClosingStyle Closing { get; set; }
 

@@ -3,11 +3,18 @@ using Streaming.Engine.Sessions;
 
 namespace Streaming.Feeds.Simulator;
 
-/// <summary>One session of one underlying, generated second by second, always in the order of event time.</summary>
+/// <summary>One session of one underlying's options of one expiry, generated second by second, always in the order of
+/// event time.</summary>
+/// <remarks>Those that expire in the session move the underlying and tell of it; those of later days follow, with customers,
+/// quotes and prints of their own.</remarks>
 internal sealed class SymbolDay
 {
     private const int DistributeSeconds = 30;
     private const int LateOpenInterestSecond = 900;
+
+    // Of the traffic of options that expire today, what those of the next trading day have; two days on it is half of it.
+    private const double NextDayTraffic = 0.25;
+    private const long SequencesOfExpiry = 1_000_000_000;
 
     private static readonly TimeSpan OpenInterestBeforeOpen = TimeSpan.FromHours(1);
     private static readonly TimeSpan SpotBeforeOpen = TimeSpan.FromMinutes(1);
@@ -15,6 +22,7 @@ internal sealed class SymbolDay
     private readonly SymbolSetting _setting;
     private readonly SimulatorOptions _options;
     private readonly SimulatedDate _date;
+    private readonly ExpiryTime _expiry;
     private readonly UnderlyingPath _path;
     private readonly SimulatedChain _chain;
     private readonly CustomerBook _book;
@@ -31,12 +39,17 @@ internal sealed class SymbolDay
     private readonly double _ordersPerSecond;
     private readonly int _seconds;
     private readonly bool _hasChain;
+    private readonly bool _leads;
     private long _now;
 
+    /// <param name="leader">The day of what expires in the session, whose underlying and whose faults this one shares;
+    /// it runs each second first. Null for that one itself.</param>
     public SymbolDay(
-        SymbolSetting setting, SimulatorOptions options, SimulatedDate date, bool hasChain, ISimulatorTruth? truth,
-        SimulatedMishaps mishaps)
+        SymbolSetting setting, SimulatorOptions options, SimulatedDate date, ExpiryTime expiry, bool hasChain,
+        ISimulatorTruth? truth, SimulatedMishaps mishaps, SymbolDay? leader)
     {
+        _leads = leader is null;
+        _expiry = expiry;
         _setting = setting;
         _options = options;
         _date = date;
@@ -45,23 +58,26 @@ internal sealed class SymbolDay
         _seconds = (int)session.LengthSeconds;
 
         var scale = options.Scale ?? TrafficScale.Of(options.Profile);
-        var prints = setting.TradesPerDay * scale.Trades;
+        var share = _leads ? 1 : NextDayTraffic / expiry.Sessions;
+        var prints = setting.TradesPerDay * scale.Trades * share;
         _ordersPerSecond = prints / OrderFlow.PrintsPerOrder(options.Difficulty) / TradingSession.FullSessionSeconds;
-        _path = new UnderlyingPath(setting, options, session);
-        _chain = new SimulatedChain(setting, session.Date, _path.Price, _path.Volatility);
-        _chain.Mark(_path.Price, _path.DeviationToClose(0));
+        _path = leader?._path ?? new UnderlyingPath(setting, options, session);
+        _chain = new SimulatedChain(
+            setting, expiry.Date, _path.Price, _path.Volatility * Math.Sqrt(1 + expiry.Sessions));
+        _chain.Mark(_path.Price, _path.DeviationTo(expiry, 0));
         _book = new CustomerBook(
             _chain, Stream(RandomPurpose.OpenInterest), prints * OrderFlow.SizeMean, options.NaiveInventory);
         _quotes = new QuoteMaker(
-            setting, _chain, Stream(RandomPurpose.Quotes), setting.QuotesPerSecond * scale.Quotes, _seconds);
+            setting, _chain, Stream(RandomPurpose.Quotes), setting.QuotesPerSecond * scale.Quotes * share, _seconds);
         _arrivals = new HawkesArrivals(Stream(RandomPurpose.Arrivals));
         _orders = new OrderFlow(_chain, Stream(RandomPurpose.Orders), options, _seconds);
         _placement = new PricePlacement(setting, _chain, Stream(RandomPurpose.Placement));
         _prints = new PrintDesk(
-            setting, _chain, Stream(RandomPurpose.Extras), Start(_seconds) - SessionClock.MicrosecondsPerSecond / 100);
-        _faults = new FaultPlan(setting, options, session.Date, _seconds);
-        _wire = new FeedWire(setting, _chain, session, _faults, Stream(RandomPurpose.Wire), mishaps);
-        _feedback = options.HedgingFeedback > 0 ? new HedgingFeedback(_chain, _book, options.HedgingFeedback) : null;
+            setting, _chain, Stream(RandomPurpose.Extras), Start(_seconds) - SessionClock.MicrosecondsPerSecond / 100,
+            expiry.Sessions * SequencesOfExpiry);
+        _faults = leader?._faults ?? new FaultPlan(setting, options, session.Date, _seconds);
+        _wire = new FeedWire(setting, _chain, session, _faults, Stream(RandomPurpose.Wire), mishaps, tellsGaps: _leads);
+        _feedback = _leads && options.HedgingFeedback > 0 ? new HedgingFeedback(_chain, _book, options.HedgingFeedback) : null;
         _truth = truth is null ? null : new TruthTeller(truth, setting, session, _chain, _book, _feedback);
     }
 
@@ -72,10 +88,12 @@ internal sealed class SymbolDay
     public void RunBeforeOpen()
     {
         Events.Clear();
-        _truth?.Begin();
+        if (_leads)
+            _truth?.Begin();
         if (!_options.Faults.LateOpenInterest)
             AddOpenInterest(_date.Session.Open - OpenInterestBeforeOpen);
-        _wire.AddSpot(_date.Session.Open - SpotBeforeOpen, _path.Price);
+        if (_leads)
+            _wire.AddSpot(_date.Session.Open - SpotBeforeOpen, _path.Price);
     }
 
     public void RunSecond(int second)
@@ -87,7 +105,7 @@ internal sealed class SymbolDay
         if (_hasChain && second % DistributeSeconds == 0)
         {
             _quotes.Distribute();
-            _truth?.TellState(_wire.At(Start(second)), _path.Price);
+            TellState(_wire.At(Start(second)));
         }
 
         if (_options.Faults.LateOpenInterest && second == LateOpenInterestSecond)
@@ -95,14 +113,34 @@ internal sealed class SymbolDay
         if (!isHalted)
             Trade(second);
         if (second == _seconds - 1)
-            _truth?.End(_wire.At(Start(_seconds)), _path.Price);
+            TellEnd(_wire.At(Start(_seconds)));
+    }
+
+    private void TellState(Timestamp asOf)
+    {
+        if (_leads)
+            _truth?.TellState(asOf, _path.Price);
+        else
+            _truth?.TellPositions(asOf);
+    }
+
+    private void TellEnd(Timestamp close)
+    {
+        if (_leads)
+            _truth?.End(close, _path.Price);
+        else
+            _truth?.TellPositions(close);
     }
 
     private void Step(int second)
     {
-        var (push, damping) = _feedback?.Step(second, _path.DeviationToClose(second)) ?? (0, 1);
-        _path.Step(second, push, damping);
-        _chain.Mark(_path.Price, _path.DeviationToClose(second));
+        if (_leads)
+        {
+            var (push, damping) = _feedback?.Step(second, _path.DeviationToClose(second)) ?? (0, 1);
+            _path.Step(second, push, damping);
+        }
+
+        _chain.Mark(_path.Price, _path.DeviationTo(_expiry, second));
         _quotes.SetCaution(second, _path.HasJumped(second));
     }
 
@@ -141,7 +179,7 @@ internal sealed class SymbolDay
         var start = Start(second);
         _now = Math.Max(_now, start);
         var spacing = (double)SessionClock.UsableMicroseconds / Math.Max(1, quoteCount);
-        var nextSpot = start + (_setting.IsIndex ? SessionClock.MicrosecondsPerSecond / 2 : 0);
+        var nextSpot = !_leads ? long.MaxValue : start + (_setting.IsIndex ? SessionClock.MicrosecondsPerSecond / 2 : 0);
         var nextQuote = quoteCount == 0 ? long.MaxValue : start + (long)(0.5 * spacing);
         var nextOrder = arrivals.Count == 0 ? long.MaxValue : start + arrivals[0];
         var (quotesMade, ordersMade) = (0, 0);
@@ -219,7 +257,7 @@ internal sealed class SymbolDay
     }
 
     private RandomStream Stream(RandomPurpose purpose) =>
-        new(_options.Seed, _setting.Symbol, _date.Session.Date, purpose);
+        new(_options.Seed, _leads ? _setting.Symbol : $"{_setting.Symbol}+{_expiry.Sessions}", _date.Session.Date, purpose);
 
     private static long Start(int second) => (long)second * SessionClock.MicrosecondsPerSecond;
 }

@@ -30,10 +30,16 @@ internal sealed class TruthTeller(
 
     public void TellState(Timestamp asOf, double price)
     {
+        TellPositions(asOf);
+        truth.Tell(Exposure(asOf, price));
+    }
+
+    /// <summary>Of a later expiry nothing else is told: exposures and flows are of what expires today.</summary>
+    public void TellPositions(Timestamp asOf)
+    {
         for (var i = 0; i < chain.Contracts.Length; i++)
             truth.Tell(new TruePosition(
                 chain.Contracts[i], asOf, book.Long(i), book.Short(i), book.OpenInterest(i), book.Dealers(i)));
-        truth.Tell(Exposure(asOf, price));
     }
 
     // A dealer's hedge per 1 % move, per volatility point and per hour.

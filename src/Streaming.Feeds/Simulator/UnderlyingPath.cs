@@ -51,6 +51,16 @@ internal sealed class UnderlyingPath
     public double DeviationToClose(int second) => Math.Sqrt(
         (1 + VarianceRiskPremium) * _dailyVariance * _curve.Remaining(Math.Min(second, _seconds - 30)));
 
+    /// <summary>The same to a later close: days to come are as volatile as this one.</summary>
+    public double DeviationTo(ExpiryTime expiry, int second)
+    {
+        var today = DeviationToClose(second);
+        return expiry.SecondsBeyond == 0
+            ? today
+            : Math.Sqrt(today * today + (1 + VarianceRiskPremium) * Volatility * Volatility
+                * expiry.SecondsBeyond / TradingSession.FullSessionSeconds);
+    }
+
     /// <summary>Moves to the end of a second.</summary>
     /// <param name="push">The return that dealers' hedging adds.</param>
     /// <param name="damping">What every return is divided by: 1, or 1 + g where dealers lean against moves.</param>

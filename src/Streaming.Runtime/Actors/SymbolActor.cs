@@ -143,7 +143,7 @@ public sealed partial class SymbolActor
         if (_state is not null)
             await TellAsync(stopping);
 
-        _state = new SymbolState(Symbol, session, _around.EngineOptions);
+        _state = new SymbolState(Symbol, session, _around.EngineOptions, _around.Calendar);
         _stored = null;
         _journal = null;
         _bars = null;
@@ -299,6 +299,7 @@ public sealed partial class SymbolActor
             OpenBar = openBar,
             Revision = _view.Revision + (openBar is not null && openBar != _view.OpenBar ? 1 : 0),
             Snapshot = _snapshot,
+            LaterExpiries = state.LaterExpiries,
             NextExpiry = state.NextExpiry,
             Spot = state.Spot,
             LastTrade = state.LastTrade,
@@ -309,13 +310,15 @@ public sealed partial class SymbolActor
     /// <summary>Of a symbol that has no options expiring today its price is known, and when the next ones do.</summary>
     private void ShowWithoutChain(SymbolState state)
     {
-        if (_view.Spot == state.Spot && _view.NextExpiry == state.NextExpiry && _view.OpenBar is null)
+        if (_view.Spot == state.Spot && _view.NextExpiry == state.NextExpiry && _view.OpenBar is null
+            && ReferenceEquals(_view.LaterExpiries, state.LaterExpiries))
             return;
 
         Volatile.Write(ref _view, _view with
         {
             OpenBar = null,
             Snapshot = null,
+            LaterExpiries = state.LaterExpiries,
             NextExpiry = state.NextExpiry,
             Spot = state.Spot,
         });

@@ -49,6 +49,9 @@ public sealed record SymbolView
     /// <summary>All that is known, as of the newest raw close or open bar; null until there is a chain.</summary>
     public SnapshotFacts? Snapshot { get; init; }
 
+    /// <summary>The same of each later expiry that the feed carries, the nearest first, as of the newest raw close.</summary>
+    public IReadOnlyList<SnapshotFacts> LaterExpiries { get; init; } = [];
+
     /// <summary>The nearest expiry behind the current session's; null where the feed has not spoken of one.</summary>
     public DateOnly? NextExpiry { get; init; }
 

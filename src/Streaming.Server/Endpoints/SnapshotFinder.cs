@@ -38,7 +38,10 @@ internal sealed class SnapshotFinder(
 
         var today = calendar.SessionFor(now).Date;
         if (window.Expiry is { } expiry && expiry != today)
-            return FoundSnapshot.Refused(Refusals.NotFound($"{view.Symbol} expiring {expiry:yyyy-MM-dd}"));
+            return view.LaterExpiries.FirstOrDefault(
+                facts => facts.Expiration == expiry && facts.Session.Date == today) is { } later
+                ? new(later, null, null)
+                : FoundSnapshot.Refused(Refusals.NotFound($"{view.Symbol} expiring {expiry:yyyy-MM-dd}"));
 
         return view.Snapshot is { } facts && facts.Session.Date == today && facts.Quality.Contracts > 0
             ? new(facts, null, null)

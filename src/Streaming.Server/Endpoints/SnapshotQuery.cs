@@ -10,7 +10,7 @@ namespace Streaming.Server.Endpoints;
 internal sealed record SnapshotQuery
 {
     [FromQuery(Name = "expiry")]
-    [Description("The expiry, which is today's where it is left out; 404 where nothing is known of it.")]
+    [Description("The expiry: today's where it is left out, or a later one that the feed carries, as of the newest raw close; 404 where nothing is known of it.")]
     public string? Expiry { get; init; }
 
     [FromQuery(Name = "strike_range")]

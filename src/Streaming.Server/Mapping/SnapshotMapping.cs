@@ -37,14 +37,14 @@ public static class SnapshotMapping
         {
             Symbol = facts.Symbol,
             UnderlyingPrice = spot,
-            Expiration = facts.Session.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Expiration = facts.Expiration.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             AsOf = facts.AsOf.ToString(),
             Model = model.ToWire(),
             MarketOpen = facts.Session.IsOpenAt(facts.AsOf),
             TimeToCloseHours = Rounding.To(facts.HoursToClose, 2),
             TimeToClosePct = Rounding.To(facts.ElapsedPercent, 1),
             Regime = Regime(facts, book, spot),
-            Exposures = Exposures(book.Totals),
+            Exposures = Exposures(book),
             ExpectedMove = ExpectedMove(facts.Smile, spot),
             PinRisk = PinRisk(book, spot),
             Hedging = Hedging(book),
@@ -68,7 +68,7 @@ public static class SnapshotMapping
                 GreekSmoothnessScore = facts.Quality.GreekSmoothness,
             },
             Strikes = strikes,
-            Warnings = facts.Session.IsOpenAt(facts.AsOf) && facts.Session.Close - facts.AsOf < NearClose
+            Warnings = facts.Later is null && facts.Session.IsOpenAt(facts.AsOf) && facts.Session.Close - facts.AsOf < NearClose
                 ? ["near_close_greeks_unstable"]
                 : null,
         };
@@ -99,16 +99,20 @@ public static class SnapshotMapping
         };
     }
 
-    // Of the chain beyond today's expiry nothing is known, so there is no share of it, and the total is what is known.
-    private static ExposuresBlock Exposures(in ExposureTotals totals) => new()
+    // Where the feed carries no other expiry there is nothing to be a share of, and the total is what is known.
+    private static ExposuresBlock Exposures(BookFacts book)
     {
-        NetGex = Rounding.Whole(totals.NetGex),
-        NetDex = Rounding.Whole(totals.NetDex),
-        NetVex = Rounding.Whole(totals.NetVex),
-        NetChex = Rounding.Whole(totals.NetChex),
-        PctOfTotalGex = null,
-        TotalChainNetGex = Rounding.Whole(totals.NetGex),
-    };
+        var totals = book.Totals;
+        return new()
+        {
+            NetGex = Rounding.Whole(totals.NetGex),
+            NetDex = Rounding.Whole(totals.NetDex),
+            NetVex = Rounding.Whole(totals.NetVex),
+            NetChex = Rounding.Whole(totals.NetChex),
+            PctOfTotalGex = Rounding.To(book.WholeChain?.PercentOf(totals.NetGex), 1),
+            TotalChainNetGex = Rounding.Whole(book.WholeChain?.NetGex ?? totals.NetGex),
+        };
+    }
 
     private static ExpectedMoveBlock ExpectedMove(SmileFacts? smile, double? spot)
     {

@@ -251,7 +251,50 @@ public sealed class SnapshotEndpointTests
     }
 
     [Fact]
-    public async Task Today_is_the_only_expiry_there_is()
+    public async Task A_later_expiry_that_the_feed_carries_has_its_own_time_and_volatility()
+    {
+        var day = new AnalysedDay().Listed().ListLater("2026-06-08", 1.25 + 6.5, 0.15).Until(Reference + 1);
+        await using var app = new StreamingApp().With(day, Reference + 1);
+        var client = app.As(Plan.Growth);
+
+        var today = await client.GetOkAsync(Path);
+        var monday = await client.GetOkAsync($"{Path}?expiry=2026-06-08");
+        var settled = await client.GetOkAsync("/v1/exposure/zero-dte/SPY?expiry=2026-06-08");
+
+        ContractFields.AssertSnapshot(monday);
+        ContractFields.AssertExposure(settled);
+        Assert.Equal(("2026-06-08", "2026-06-08"), (monday.Text("expiration"), settled.Text("expiration")));
+        Assert.Equal(today.Text("as_of"), monday.Text("as_of"));
+        Assert.Equal(today.Number("time_to_close_hours") + 6.5, monday.Number("time_to_close_hours"), 0.011);
+        Assert.Equal(0, monday.Number("time_to_close_pct"));
+        Assert.Equal(0.15, monday.Number("expected_move.atm_iv"), 0.001);
+        Assert.Equal(54_000, monday.Number("flow.total_oi"));
+        Assert.Equal("SPY-260608-C-600", monday.GetProperty("strikes")[4].Text("call_symbol"));
+
+        // 100 % shares and totals of the two: one whole chain, seen from each expiry.
+        var (near, far) = (today.Number("exposures.net_gex"), monday.Number("exposures.net_gex"));
+        Assert.Equal(near + far, today.Number("exposures.total_chain_net_gex"), 1);
+        Assert.Equal(near + far, monday.Number("exposures.total_chain_net_gex"), 1);
+        Assert.Equal(100 * Math.Abs(near / (near + far)), today.Number("exposures.pct_of_total_gex"), 0.051);
+        Assert.Equal(100 * Math.Abs(far / (near + far)), monday.Number("exposures.pct_of_total_gex"), 0.051);
+    }
+
+    [Fact]
+    public async Task A_later_expiry_is_answered_where_nothing_expires_today()
+    {
+        var day = new AnalysedDay().Price(1, 600.42).ListLater("2026-06-08", 13, 0.15, seconds: 1).Price(3, 600.42);
+        await using var app = new StreamingApp().With(day, 60);
+
+        var today = await app.As(Plan.Growth).GetOkAsync(Path);
+        var monday = await app.As(Plan.Growth).GetOkAsync($"{Path}?expiry=2026-06-08");
+
+        Assert.Equal("2026-06-08", today.Text("next_zero_dte_expiry"));
+        Assert.Equal(0.15, monday.Number("expected_move.atm_iv"), 0.001);
+        Assert.Equal(100, monday.Number("exposures.pct_of_total_gex"));
+    }
+
+    [Fact]
+    public async Task An_expiry_that_the_feed_does_not_carry_is_not_found()
     {
         await using var app = Analysed();
 
