@@ -9,7 +9,7 @@ namespace Streaming.Engine.Headlines;
 public sealed class HeadlineRules
 {
     /// <summary>The version of the rules here, which every event carries.</summary>
-    public const int RuleVersion = 1;
+    public const int RuleVersion = 2;
 
     /// <summary>Closes without a burst before the next one is news: as long as severity takes to calm down.</summary>
     public const int BurstPause = 6;
@@ -24,6 +24,13 @@ public sealed class HeadlineRules
     /// <summary>Two minutes: on simulated days labels and the strongest strike come back within less as often as
     /// not.</summary>
     private const int LabelDelay = 4;
+
+    /// <summary>Five minutes: a setup is an opinion on hours, and one that turns sooner was told too soon.</summary>
+    private const int SetupDelay = 10;
+
+    /// <summary>Closes until another crossing of the same wall is news, ten minutes: a spot that goes to and fro over it is
+    /// told where it stands then, if it stands elsewhere.</summary>
+    private const int CrossingPause = 20;
 
     private readonly List<HeadlineEvent> _events = [];
     private HeadlineState _state = HeadlineState.Empty;
@@ -117,12 +124,9 @@ public sealed class HeadlineRules
 
     private void ObserveWalls(HeadlineFacts facts)
     {
-        var call = Crossed(facts, facts.CallWall, _state.CallWall, _state.CallWallSide, out var callSide);
-        var put = Crossed(facts, facts.PutWall, _state.PutWall, _state.PutWallSide, out var putSide);
-        _state = _state with
-        {
-            CallWall = facts.CallWall, CallWallSide = callSide, PutWall = facts.PutWall, PutWallSide = putSide,
-        };
+        var call = Crossed(facts, facts.CallWall, _state.CallWall, out var callWall);
+        var put = Crossed(facts, facts.PutWall, _state.PutWall, out var putWall);
+        _state = _state with { CallWall = callWall, PutWall = putWall };
         if (call)
             Tell(HeadlineRule.CallWallCrossing, facts, Severity.Watch, WallEvidence("call_wall", facts.CallWall, facts));
         if (put)
@@ -133,14 +137,17 @@ public sealed class HeadlineRules
         [new("spot", facts.Spot), new(name, wall), new("previous_spot", _previous?.Spot)];
 
     /// <summary>A wall that moved to the other side of the spot was not crossed: the new one begins anew.</summary>
-    private static bool Crossed(HeadlineFacts facts, double? wall, double? knownWall, int knownSide, out int side)
+    private static bool Crossed(HeadlineFacts facts, double? wall, WallSide known, out WallSide next)
     {
-        var known = wall == knownWall ? knownSide : 0;
-        side = SideOf(facts.Spot, wall);
-        var crossed = side != 0 && known != 0 && side != known;
-        if (side == 0)
-            side = known;
-        return crossed;
+        if (wall != known.Wall)
+            known = WallSide.Unknown;
+        var before = known.Side;
+        var side = SideOf(facts.Spot, wall);
+        var isAcross = side != 0 && before != 0 && side != before;
+        var isNews = isAcross && facts.Ordinal - known.ToldAt >= CrossingPause;
+        next = new WallSide(
+            wall, side == 0 || (isAcross && !isNews) ? before : side, isNews ? facts.Ordinal : known.ToldAt);
+        return isNews;
     }
 
     private void ObserveMagnet(HeadlineFacts facts)
@@ -179,7 +186,7 @@ public sealed class HeadlineRules
         if (facts.Setup is not { } kind)
             return;
 
-        var changed = _state.Setup.Observe((int)kind, LabelDelay, out var setup);
+        var changed = _state.Setup.Observe((int)kind, SetupDelay, out var setup);
         _state = _state with { Setup = setup };
         if (changed)
             Tell(HeadlineRule.SetupChange, facts, Severity.Info, LabelEvidence(facts));

@@ -76,6 +76,19 @@ public sealed class HeadlineRulesTests
     }
 
     [Fact]
+    public void A_spot_that_goes_to_and_fro_over_a_wall_is_told_once_in_ten_minutes()
+    {
+        See(new() { Spot = 604, CallWall = 605 });
+
+        // Across at the first close, back and across again each minute, and below it in the end.
+        var told = Enumerable.Range(0, 50)
+            .Select(close => Count(HeadlineRule.CallWallCrossing, new() { Spot = close < 25 && close % 4 < 2 ? 606 : 604, CallWall = 605 }))
+            .ToList();
+
+        Assert.Equal([0, 22], Enumerable.Range(0, 50).Where(close => told[close] == 1));
+    }
+
+    [Fact]
     public void A_magnet_has_moved_after_two_minutes_elsewhere()
     {
         var told = new double?[] { 600, 601, 601, 600, 601, 601, null, 601, 601, 601 }
@@ -99,12 +112,12 @@ public sealed class HeadlineRulesTests
     {
         var told = new[]
             {
-                SetupKind.Wait, SetupKind.IronFly, SetupKind.Wait, SetupKind.IronFly, SetupKind.IronFly, SetupKind.IronFly,
-                SetupKind.IronFly, SetupKind.IronFly,
+                SetupKind.Wait, SetupKind.IronFly, SetupKind.Wait,
             }
+            .Concat(Enumerable.Repeat(SetupKind.IronFly, 11))
             .Select(kind => Count(HeadlineRule.SetupChange, new() { Setup = kind }));
 
-        Assert.Equal([0, 0, 0, 0, 0, 0, 1, 0], told);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0], told);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class HeadlineTopicTests
         var told = (HeadlineUpdate)client.Topics["headline/SPY"].Closed[0];
 
         Assert.Equal($"{told.Epoch}-{logged.Seq}", told.Id);
-        Assert.Equal(("magnet_migration", 1, "watch"), (told.Rule, told.RuleVersion, told.Severity));
+        Assert.Equal(("magnet_migration", 2, "watch"), (told.Rule, told.RuleVersion, told.Severity));
         Assert.Equal("SPY: the magnet moved from 600 to 601.", told.Narrative);
         Assert.Equal(new Dictionary<string, double?> { ["magnet"] = 601, ["previous_magnet"] = 600, ["pin_score"] = null }, told.Evidence);
         Assert.Equal("2026-06-05T13:30:30Z", told.T);
