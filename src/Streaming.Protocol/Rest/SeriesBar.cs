@@ -9,6 +9,11 @@ public record SeriesBar : WireBar
     public required long NetGex { get; init; }
     public required long NetDex { get; init; }
     public required double? GammaFlip { get; init; }
+
+    /// <summary>One of <see cref="FlipReasons"/>; absent where there is a flip.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? GammaFlipReason { get; init; }
+
     public required double? CallWall { get; init; }
     public required double? PutWall { get; init; }
     public required double? Magnet { get; init; }

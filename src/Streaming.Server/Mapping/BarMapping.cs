@@ -22,6 +22,7 @@ public static class BarMapping
             NetGex = levels.NetGex,
             NetDex = levels.NetDex,
             GammaFlip = levels.GammaFlip,
+            GammaFlipReason = FlipReasons.Of(levels.GammaFlip, bar.Strikes.HasExposures),
             CallWall = levels.CallWall,
             PutWall = levels.PutWall,
             Magnet = levels.Magnet,

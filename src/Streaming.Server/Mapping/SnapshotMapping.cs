@@ -3,6 +3,7 @@ using Streaming.Engine.Bars;
 using Streaming.Engine.Exposures;
 using Streaming.Engine.Headlines;
 using Streaming.Engine.Snapshots;
+using Streaming.Protocol;
 using Streaming.Protocol.Rest;
 using Streaming.Protocol.Rest.Snapshot;
 
@@ -92,6 +93,7 @@ public static class SnapshotMapping
             Label = book.Regime.ToWire(),
             Description = SnapshotText.Regime(book.Regime),
             GammaFlip = flip,
+            GammaFlipReason = FlipReasons.Of(flip, facts.Smile is not null),
             SpotVsFlip = Regimes.IsAboveFlip(spot ?? 0, flip, book.Regime, book.Totals.NetGex) ? "above" : "below",
             SpotToFlipPct = spot > 0 ? Rounding.To(100 * (spot - flip) / spot, 2) : null,
             DistanceToFlipDollars = Distance(flip, spot),

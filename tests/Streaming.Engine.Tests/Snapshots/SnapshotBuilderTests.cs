@@ -1,6 +1,7 @@
 using Streaming.Engine.Exposures;
 using Streaming.Engine.Headlines;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Tests.Exposures;
 using Xunit;
 
 namespace Streaming.Engine.Tests.Snapshots;
@@ -47,6 +48,40 @@ public sealed class SnapshotBuilderTests
 
         Assert.Equal(
             (Engine.Bars.Rounding.Whole(live.Totals.NetGex), 77), (bar.Levels.NetGex, bar.Levels.PinScore));
+    }
+
+    [Fact]
+    public void The_totals_are_what_the_fitted_smile_gives_by_the_book()
+    {
+        var day = new ReferenceDay();
+        day.State.Apply(MarketEvent.Clock("SPY", ReferenceDay.At(1)));
+        Assert.True(day.State.TryTakeClosed(out _, out var facts));
+
+        // The formulas of model.md 3 and 6.1 on each strike's own fitted volatility: what the fit changes of the table's
+        // digits changes here too, and nothing else may.
+        // A bar is sampled at its end less a millisecond.
+        const double Spot = 600.42, Dollars = 100 * Spot, Seconds = 4_500.001;
+        var rootOfYears = Math.Sqrt(Seconds / (252 * 23_400));
+        double gex = 0, dex = 0, vex = 0, charm = 0;
+        foreach (var (strike, exposure) in facts.Strikes.Zip(facts.Live.Strikes))
+        {
+            var (calls, puts) = (exposure.CallOpenInterest, exposure.PutOpenInterest);
+            var sigma = strike.Greeks!.Value.Volatility;
+            var deviation = sigma * rootOfYears;
+            var d1 = (Math.Log(Spot / strike.Strike) / deviation) + (deviation / 2);
+            var d2 = d1 - deviation;
+            var density = Math.Exp(-d1 * d1 / 2) / Math.Sqrt(2 * Math.PI);
+            var delta = NormalOracle.Cumulative(d1);
+            gex += (calls - puts) * density / (Spot * deviation) * Dollars * Spot * 0.01;
+            dex += ((calls * delta) + (puts * (delta - 1))) * Dollars;
+            vex -= (calls - puts) * (-density * d2 / sigma) * 0.01 * Dollars;
+            charm -= (calls - puts) * density * d2 / (2 * Seconds / 3_600) * Dollars;
+        }
+
+        Near(gex, facts.Live.Totals.NetGex, 1e-9);
+        Near(dex, facts.Live.Totals.NetDex, 1e-9);
+        Near(vex, facts.Live.Totals.NetVex, 1e-9);
+        Near(charm, facts.Live.Totals.CharmDollarsPerHour, 1e-9);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public sealed class SeriesEndpointTests
         Assert.Equal(0, bar.GetProperty("net_gex").GetInt64());
         Assert.Equal("undetermined", bar.GetProperty("regime").GetString());
         Assert.Equal(JsonValueKind.Null, bar.GetProperty("gamma_flip").ValueKind);
+        Assert.Equal("no_smile", bar.GetProperty("gamma_flip_reason").GetString());
         Assert.Equal(JsonValueKind.Null, bar.GetProperty("atm_iv").ValueKind);
     }
 

@@ -43,6 +43,26 @@ public sealed class SecondBookTests
     }
 
     [Theory]
+    [InlineData("compat")]
+    [InlineData("principled")]
+    public async Task A_flip_is_there_or_a_reason_why_it_is_not(string model)
+    {
+        await using var app = await DayApp.Lean(speed: 0).PlayedAsync();
+        using var http = app.Caller();
+
+        var bars = (await AnswerAsync(http, $"series/GOOG?bar=30s&model={model}")).Bars();
+
+        Assert.Equal(420, bars.Length);
+        Assert.All(bars, bar => Assert.Equal(
+            bar.GetProperty("gamma_flip").ValueKind == JsonValueKind.Null, bar.TryGetProperty("gamma_flip_reason", out _)));
+
+        // What customers did that day left dealers short gamma at every spot in reach.
+        Assert.Equal(
+            model == "compat", bars.Any(bar => bar.GetProperty("gamma_flip").ValueKind == JsonValueKind.Number));
+        Assert.Equal("no_smile", bars[0].GetProperty("gamma_flip_reason").GetString());
+    }
+
+    [Theory]
     [InlineData("gex", true)]
     [InlineData("dex", true)]
     [InlineData("vex", true)]

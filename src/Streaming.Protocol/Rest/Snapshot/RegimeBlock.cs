@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Streaming.Protocol.Rest.Snapshot;
 
 public sealed record RegimeBlock
@@ -7,6 +9,10 @@ public sealed record RegimeBlock
 
     public required string Description { get; init; }
     public required double? GammaFlip { get; init; }
+
+    /// <summary>One of <see cref="FlipReasons"/>; absent where there is a flip.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? GammaFlipReason { get; init; }
 
     /// <summary><c>above</c> or <c>below</c>.</summary>
     public required string SpotVsFlip { get; init; }
