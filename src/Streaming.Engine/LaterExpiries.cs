@@ -27,11 +27,12 @@ internal sealed class LaterExpiries(
 
     public bool IsNew => _chains.Count > 0 && _sampled.Count == 0;
 
-    /// <summary>True once in each half minute of the session, where no raw close says when to sample.</summary>
+    /// <summary>True once in each half minute of the session and once behind it, where no raw close says when to
+    /// sample.</summary>
     public bool TryTurnTo(Timestamp now)
     {
-        var period = now.UnixSeconds / SampleSeconds;
-        if (_chains.Count == 0 || !session.IsOpenAt(now) || period <= _sampledPeriod)
+        var period = Timestamp.Min(now, session.Close).UnixSeconds / SampleSeconds;
+        if (_chains.Count == 0 || now < session.Open || period <= _sampledPeriod)
             return false;
 
         _sampledPeriod = period;
