@@ -49,6 +49,9 @@ public sealed class EventCounters
     /// <summary>Events of contracts that are expired, or expire after the session and are not kept.</summary>
     public long OtherExpiries { get; internal set; }
 
+    /// <summary>Events that no market can have sent: they changed nothing.</summary>
+    public long Implausible { get; internal set; }
+
     public long Cancels { get; internal set; }
 
     /// <summary>Cancels whose print is not known, or was taken back before.</summary>

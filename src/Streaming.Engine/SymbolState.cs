@@ -114,6 +114,12 @@ public sealed class SymbolState
 
     public void Apply(in MarketEvent item)
     {
+        if (!Plausibility.IsPlausible(item))
+        {
+            Counters.Implausible++;
+            return;
+        }
+
         // A gap is told when it is over and says nothing of the present.
         if (item.Kind != MarketEventKind.Gap)
             AdvanceTo(item.EventTime, item.Kind == MarketEventKind.Clock);
