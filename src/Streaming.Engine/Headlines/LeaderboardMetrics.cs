@@ -8,11 +8,14 @@ namespace Streaming.Engine.Headlines;
 public readonly record struct LeaderboardMetrics(
     double? Heat, int? PinRisk, double AbsoluteFlow, double GrossFlow, double CharmIntensity)
 {
+    // What is 0 in whole dollars is 0: nothing can be measured in it.
+    private const double NetGexMin = 0.5;
+
     public static LeaderboardMetrics Of(
         double hedgeFlowCumulative, double netGex, int? pinScore, double callBar, double putBar,
         double charmDollarsPerHour) =>
         new(
-            netGex == 0 ? null : Math.Abs(hedgeFlowCumulative) / Math.Abs(netGex),
+            Math.Abs(netGex) < NetGexMin ? null : Math.Abs(hedgeFlowCumulative) / Math.Abs(netGex),
             pinScore,
             Math.Abs(callBar + putBar),
             Math.Abs(callBar) + Math.Abs(putBar),
