@@ -18,6 +18,9 @@ public sealed class PostgresDatabase : ISqlDatabase
     // waits here waits for the same disk there.
     private const int ConnectionsMax = 16;
 
+    // No transaction of ours waits for anything but the server.
+    private const int HungMilliseconds = 5_000;
+
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _relaxed;
     private readonly string _where;
@@ -33,6 +36,10 @@ public sealed class PostgresDatabase : ISqlDatabase
             AutoPrepareMinUsages = 2,
         };
         options.MaxPoolSize = Math.Min(options.MaxPoolSize, ConnectionsMax);
+
+        // A host that hangs in the middle of a transaction holds what it has locked; the one that takes its symbols over
+        // needs just that.
+        options.Options = $"{options.Options} -c idle_in_transaction_session_timeout={HungMilliseconds}".TrimStart();
         _source = NpgsqlDataSource.Create(options);
         _where = $"PostgreSQL {options.Database} on {options.Host}";
 
