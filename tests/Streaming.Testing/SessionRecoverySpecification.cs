@@ -37,6 +37,10 @@ public abstract class SessionRecoverySpecification
 
         await Journalise(store, session, events, batchSize: 7);
 
+        // Who only looks sees it too: the pump asks before any actor has opened the log.
+        var found = await store.FindAsync(session.Symbol, session.Session.Date, Stop);
+        Assert.Equal((1000, CursorAt(1000)), (found!.JournalEnd, found.Cursor));
+
         var again = await Open(store);
         Assert.Equal(1000, again.JournalEnd);
         Assert.Equal(CursorAt(1000), again.Cursor);

@@ -89,15 +89,12 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
         Fingerprint = fingerprint,
         Bars = [.. _bars.Values],
         Gaps = _gaps,
-    };
-
-    public StoredSession ToOpened() => ToSession() with
-    {
-        Fence = Fence,
         Checkpoint = _checkpoint,
         JournalEnd = _journal is [] ? _checkpoint?.Position ?? 0 : _journal[^1].End,
         Cursor = _journal is [] ? _checkpoint?.Cursor : _journal[^1].Cursor,
     };
+
+    public StoredSession ToOpened() => ToSession() with { Fence = Fence };
 
     public SessionSummary ToSummary() => new(symbol, session.Date, epoch, _bars.Count, _gaps);
 }

@@ -1,5 +1,5 @@
 using Streaming.Runtime.Ports;
-using Streaming.Storage.Codecs;
+using Streaming.Runtime.Codecs;
 
 namespace Streaming.Storage.Sql;
 

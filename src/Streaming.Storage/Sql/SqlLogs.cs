@@ -1,7 +1,7 @@
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime.Ports;
-using Streaming.Storage.Codecs;
+using Streaming.Runtime.Codecs;
 
 namespace Streaming.Storage.Sql;
 

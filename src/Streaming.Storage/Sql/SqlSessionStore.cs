@@ -3,7 +3,7 @@ using Streaming.Engine.Bars;
 using Streaming.Engine.Sessions;
 using Streaming.Engine.Snapshots;
 using Streaming.Runtime.Ports;
-using Streaming.Storage.Codecs;
+using Streaming.Runtime.Codecs;
 
 namespace Streaming.Storage.Sql;
 
@@ -18,8 +18,7 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
             async scope =>
             {
                 var log = await SqlLogs.OpenAsync(scope, symbol, session, fingerprint, restart, wall.NowMilliseconds());
-                var stored = await ReadAsync(scope, log);
-                return await SqlJournal.CompleteAsync(scope, log.Id, stored with { Fence = log.Fence });
+                return (await ReadWholeAsync(scope, log)) with { Fence = log.Fence };
             },
             cancellationToken);
 
@@ -82,13 +81,13 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
     public Task<StoredSession?> FindAsync(string symbol, DateOnly date, CancellationToken cancellationToken) =>
         database.ReadAsync(
             $"reading {symbol}'s session of {date.ToColumn()}",
-            async scope => await SqlLogs.FindAsync(scope, symbol, date) is { } log ? await ReadAsync(scope, log) : null,
+            async scope => await SqlLogs.FindAsync(scope, symbol, date) is { } log ? await ReadWholeAsync(scope, log) : null,
             cancellationToken);
 
     public Task<StoredSession?> FindAsync(string symbol, string epoch, CancellationToken cancellationToken) =>
         database.ReadAsync(
             $"reading {symbol}'s log {epoch}",
-            async scope => await SqlLogs.FindAsync(scope, symbol, epoch) is { } log ? await ReadAsync(scope, log) : null,
+            async scope => await SqlLogs.FindAsync(scope, symbol, epoch) is { } log ? await ReadWholeAsync(scope, log) : null,
             cancellationToken);
 
     public Task<IReadOnlyList<SessionSummary>> ListAsync(string? symbol, CancellationToken cancellationToken) =>
@@ -136,6 +135,9 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
         if (added > 0)
             await scope.ExecuteAsync("UPDATE logs SET bar_count = bar_count + @added WHERE id = @id", new { id, added });
     }
+
+    private static async Task<StoredSession> ReadWholeAsync(SqlScope scope, LogRow log) =>
+        await SqlJournal.CompleteAsync(scope, log.Id, await ReadAsync(scope, log));
 
     private static async Task<StoredSession> ReadAsync(SqlScope scope, LogRow log)
     {

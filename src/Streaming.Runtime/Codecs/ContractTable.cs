@@ -1,6 +1,6 @@
 using Streaming.Engine.MarketData;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
 /// <summary>Numbers the contracts of a batch in the order of their first event.</summary>
 /// <remarks>Beginning a batch costs nothing, however many contracts the last one had: slots know the batch they were

@@ -1,6 +1,6 @@
 using Streaming.Engine.MarketData;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
 internal static class GapCodec
 {

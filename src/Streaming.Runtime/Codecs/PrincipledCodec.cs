@@ -1,7 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.Exposures;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
 /// <summary>The principled book's levels within a bar.</summary>
 internal static class PrincipledCodec

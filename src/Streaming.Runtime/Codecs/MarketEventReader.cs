@@ -1,6 +1,6 @@
 using Streaming.Engine.MarketData;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
 /// <summary>Reads the batches of one log, in order; a contract is one object in all of them.</summary>
 internal sealed class MarketEventReader

@@ -3,11 +3,12 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Streaming.Engine.MarketData;
 using Streaming.Engine.Snapshots;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
-/// <summary>All that was known at a raw close, without what its bar knows by strike: a version, the length, then JSON of
+/// <summary>All that was known at a raw close, mostly without what its bar knows by strike: a version, the length, then JSON of
 /// the facts by their names, compressed to a fifth.</summary>
 /// <remarks>By name, so that a fact with a default may be added and older snapshots still be read. A double is written
 /// with the digits that give it back.</remarks>
@@ -22,9 +23,12 @@ internal static class SnapshotCodec
     private const int Quality = 4;
     private const int WindowBits = 16;
 
-    public static byte[] Encode(SnapshotFacts facts)
+    public static byte[] Encode(SnapshotFacts facts) => EncodeWhole(facts.WithoutStrikes());
+
+    /// <summary>With its strikes, some ten times as long: for another host, which has to answer with them.</summary>
+    public static byte[] EncodeWhole(SnapshotFacts facts)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(facts.WithoutStrikes(), SnapshotJsonContext.Default.SnapshotFacts);
+        var json = JsonSerializer.SerializeToUtf8Bytes(facts, SnapshotJsonContext.Default.SnapshotFacts);
         var rented = ArrayPool<byte>.Shared.Rent(HeadBytes + BrotliEncoder.GetMaxCompressedLength(json.Length));
         try
         {
@@ -69,6 +73,17 @@ internal static class SnapshotCodec
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     IgnoreReadOnlyProperties = true,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(ContractConverter)])]
 [JsonSerializable(typeof(SnapshotFacts))]
 internal sealed partial class SnapshotJsonContext : JsonSerializerContext;
+
+/// <summary>A contract by its OCC symbol.</summary>
+internal sealed class ContractConverter : JsonConverter<OptionContract>
+{
+    public override OptionContract Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        OptionContract.TryParse(reader.GetString()) ?? throw new JsonException("A contract's name is an OCC symbol.");
+
+    public override void Write(Utf8JsonWriter writer, OptionContract value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
+}

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
 /// <summary>Writes numbers into a buffer that grows: small ones take few bytes.</summary>
 internal sealed class ByteWriter

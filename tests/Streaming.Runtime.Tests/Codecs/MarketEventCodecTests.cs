@@ -1,9 +1,9 @@
 using Streaming.Engine.MarketData;
-using Streaming.Storage.Codecs;
+using Streaming.Runtime.Codecs;
 using Streaming.Testing;
 using Xunit;
 
-namespace Streaming.Storage.Tests.Codecs;
+namespace Streaming.Runtime.Tests.Codecs;
 
 public sealed class MarketEventCodecTests
 {

@@ -2,7 +2,7 @@ using Streaming.Engine.Bars;
 using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
 /// <summary>A closed bar as bytes. Its strikes stand once a grid, elsewhere: see <see cref="StrikeGridCodec"/>.</summary>
 /// <remarks>A version, once given, is read for ever.</remarks>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Streaming.Engine.MarketData;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
 /// <summary>A batch of one underlying's events as bytes, some 15 to 30 an event. One thread at a time.</summary>
 /// <remarks>

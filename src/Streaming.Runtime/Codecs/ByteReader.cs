@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
 /// <summary>Reads what a <see cref="ByteWriter"/> wrote.</summary>
 /// <exception cref="InvalidDataException">The bytes end too early or are none of ours.</exception>

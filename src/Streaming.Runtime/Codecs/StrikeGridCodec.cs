@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Streaming.Engine.Bars;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
 /// <summary>A grid's strikes as little-endian doubles, one after the other.</summary>
 internal static class StrikeGridCodec

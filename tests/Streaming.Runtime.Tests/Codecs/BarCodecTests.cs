@@ -1,10 +1,10 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.Exposures;
-using Streaming.Storage.Codecs;
+using Streaming.Runtime.Codecs;
 using Streaming.Testing;
 using Xunit;
 
-namespace Streaming.Storage.Tests.Codecs;
+namespace Streaming.Runtime.Tests.Codecs;
 
 public sealed class BarCodecTests
 {

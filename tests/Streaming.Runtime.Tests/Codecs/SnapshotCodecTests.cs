@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Streaming.Engine.Snapshots;
-using Streaming.Storage.Codecs;
+using Streaming.Runtime.Codecs;
 using Streaming.Testing;
 using Xunit;
 
-namespace Streaming.Storage.Tests.Codecs;
+namespace Streaming.Runtime.Tests.Codecs;
 
 public sealed class SnapshotCodecTests
 {
@@ -27,6 +27,18 @@ public sealed class SnapshotCodecTests
         Assert.Contains(closes, facts => facts is { Smile: not null, Decisions.Setup: not null, Live.Pin: not null });
         Assert.InRange(longest, 500, 4_000);
         TestContext.Current.SendDiagnosticMessage($"the longest of {closes.Count} takes {longest} bytes");
+    }
+
+    [Fact]
+    public void For_another_host_the_strikes_come_along()
+    {
+        var facts = SimulatedCloses.Of(seed: 5, minutes: 2)[^1];
+
+        var read = SnapshotCodec.Decode(SnapshotCodec.EncodeWhole(facts));
+
+        Assert.NotEmpty(read.Strikes);
+        Assert.Equal(Text(facts), Text(read));
+        Assert.Equal(facts.Strikes[0].Call.Contract, read.Strikes[0].Call.Contract);
     }
 
     [Fact]

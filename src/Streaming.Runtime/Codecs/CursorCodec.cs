@@ -1,6 +1,6 @@
 using Streaming.Runtime.Ports;
 
-namespace Streaming.Storage.Codecs;
+namespace Streaming.Runtime.Codecs;
 
 internal static class CursorCodec
 {
