@@ -6,8 +6,8 @@ RUN mkdir -p src/Streaming.Server/wwwroot \
     && if [ -f clients/dashboard/package.json ]; then cd clients/dashboard && npm ci && npm run build; fi
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS server
-# true is for a tree that holds the cluster's project
-ARG UseOrleans=false
+# false builds without the cluster, for a registry that has not got its packages
+ARG UseOrleans=true
 WORKDIR /build
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src ./src

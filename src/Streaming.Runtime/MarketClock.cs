@@ -24,10 +24,12 @@ public sealed class ReplayMarketClock : MarketClock
 
     public override Timestamp Now => new(Volatile.Read(ref _now));
 
-    /// <summary>Moves the clock forward; an earlier instant leaves it where it is. One thread calls this.</summary>
+    /// <summary>Moves the clock forward; an earlier instant leaves it where it is.</summary>
     public void AdvanceTo(Timestamp instant)
     {
-        if (instant.UnixNanoseconds > _now)
-            Volatile.Write(ref _now, instant.UnixNanoseconds);
+        for (var now = Volatile.Read(ref _now); instant.UnixNanoseconds > now;)
+            now = Interlocked.CompareExchange(ref _now, instant.UnixNanoseconds, now) is var found && found == now
+                ? instant.UnixNanoseconds
+                : found;
     }
 }

@@ -18,9 +18,7 @@ public static class RuntimeRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(TradingCalendar.Nyse);
-        services.AddSingleton<MarketClock>(provider => provider.GetRequiredService<IFeed>().Description.IsLive
-            ? new WallMarketClock(provider.GetRequiredService<TimeProvider>())
-            : new ReplayMarketClock());
+        services.AddMarketClock();
         services.AddSingleton(provider => new ActorSurroundings
         {
             Feed = provider.GetRequiredService<IFeed>().Description,
@@ -44,4 +42,10 @@ public static class RuntimeRegistration
         services.AddHostedService<FeedSupervisor>();
         return services;
     }
+
+    /// <summary>The wall's time for a live feed; for any other one that its pump moves.</summary>
+    public static IServiceCollection AddMarketClock(this IServiceCollection services) =>
+        services.AddSingleton<MarketClock>(provider => provider.GetRequiredService<IFeed>().Description.IsLive
+            ? new WallMarketClock(provider.GetRequiredService<TimeProvider>())
+            : new ReplayMarketClock());
 }

@@ -1,4 +1,5 @@
 using Streaming.Server.Access;
+using Streaming.Server.Cluster;
 using Streaming.Server.Commands;
 using Streaming.Server.Endpoints;
 using Streaming.Server.Events;
@@ -23,8 +24,10 @@ static async Task<int> ServeAsync(string[] args)
         .AddHubs()
         .AddEvents()
         .AddHealth()
-        .AddApiDescription()
-        .AddFirstScreen();
+        .AddApiDescription();
+    builder.AddCluster();
+    if (!ClusterOptions.IsClustered(builder.Configuration))
+        builder.Services.AddFirstScreen();
 
     await using var app = builder.Build();
     if (!await app.AreOptionsRightAsync())

@@ -26,6 +26,13 @@ public sealed record ActorSurroundings
 
     public IRecorder? Recorder { get; init; }
 
+    /// <summary>True where whoever brings the events keeps what was not acknowledged and brings it again, to this actor or
+    /// to the one that takes its place elsewhere. Every batch is journalled then, and one that was is known again.</summary>
+    public bool IsIngestRepeated { get; init; }
+
+    /// <summary>False for a feed that is its own journal: it is read anew from its start.</summary>
+    public bool KeepsJournal => IsIngestRepeated || Feed.Fingerprint is null;
+
     /// <summary>True where sessions that are stored are to be made anew under new epochs.</summary>
     public bool Restart { get; init; }
 }

@@ -13,8 +13,7 @@ internal sealed class SessionJournal(
     ActorSurroundings around, StoredSession stored, Action<Exception, string> failed)
 {
     private long _position = stored.JournalEnd;
-
-    public static bool IsKeptFor(FeedDescription feed) => feed.Fingerprint is null;
+    private FeedCursor? _known = stored.Cursor;
 
     /// <summary>Applies what was journalled.</summary>
     /// <returns>The time of the newest event; null where there is none.</returns>
@@ -36,7 +35,7 @@ internal sealed class SessionJournal(
     public int CountKnown(EventBatch batch, int from)
     {
         // A feed that cannot go back counts anew in each life: all it gives is new.
-        if (!around.Feed.CanReplay)
+        if (!around.Feed.CanReplay && !around.IsIngestRepeated)
             return 0;
 
         var count = 0;
@@ -65,12 +64,17 @@ internal sealed class SessionJournal(
             },
             failure => failed(failure, "journal a batch"), around.Wall, stopping);
         _position = part.End;
+        _known = part.Cursor;
     }
 
     private bool IsKnown(EventBatch batch, int index)
     {
-        if (stored.Cursor is not { } known || batch.Cursor.Session != known.Session)
-            return batch.Cursor.Session < stored.Cursor?.Session;
+        if (_known is not { } known || batch.Cursor.Session != known.Session)
+            return batch.Cursor.Session < _known?.Session;
+
+        // Of a feed that cannot go back the token names the run, and another run counts anew.
+        if (!around.Feed.CanReplay && batch.Cursor.Token != known.Token)
+            return false;
 
         // The clock has no place of its own in the feed: at the last known event it may or may not have been told, and
         // to tell it twice does nothing.

@@ -39,11 +39,19 @@ public sealed partial class SymbolActor
 
     public string Symbol { get; }
 
-    /// <summary>Takes up the session of this moment before there are events of it. Called before the loop runs.</summary>
-    public ValueTask ResumeAsync(CancellationToken stopping) =>
-        _around.Feed.IsLive && SessionJournal.IsKeptFor(_around.Feed)
-            ? TurnToSessionOfAsync(_around.Clock.Now, stopping)
-            : default;
+    /// <summary>Takes up a session before there are events of it: of this moment where the market runs, else the newest that
+    /// is stored, if its journal is kept. Called before anything is taken in.</summary>
+    public async ValueTask ResumeAsync(CancellationToken stopping)
+    {
+        if (!_around.KeepsJournal)
+            return;
+
+        if (_around.Feed.IsLive)
+            await TurnToSessionOfAsync(_around.Clock.Now, stopping);
+        else if (await _around.Store.ListAsync(Symbol, stopping) is [var newest, ..]
+            && _around.Calendar.TryGetSession(newest.Date, out var session))
+            await TurnToSessionOfAsync(session.Open, stopping);
+    }
 
     public Mailbox Mailbox { get; }
 
@@ -150,7 +158,7 @@ public sealed partial class SymbolActor
         _snapshots = null;
         _snapshot = null;
         _openSample = 0;
-        if (SessionJournal.IsKeptFor(_around.Feed))
+        if (_around.KeepsJournal)
             await RestoreAsync(_state, stopping);
     }
 
@@ -165,7 +173,7 @@ public sealed partial class SymbolActor
 
         // What a feed cannot give again is gone, and says so.
         var now = _around.Clock.Now;
-        if (!_around.Feed.CanReplay && now > newest)
+        if (!_around.Feed.CanReplay && !_around.IsIngestRepeated && now > newest)
         {
             var gap = MarketEvent.Of(Symbol, new FeedGap(newest, now, GapReason.Restart));
             await _journal.AppendAsync(gap, stopping);

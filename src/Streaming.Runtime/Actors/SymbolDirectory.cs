@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Streaming.Engine.Bars;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 
@@ -10,7 +9,7 @@ namespace Streaming.Runtime.Actors;
 public sealed class SymbolDirectory : ISymbolDirectory, IMailboxes
 {
     private readonly ConcurrentDictionary<string, SymbolActor> _actors = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, SessionView> _stored = new(StringComparer.Ordinal);
+    private readonly StoredSessions _stored;
     private readonly ActorSurroundings _around;
     private readonly ILogger<SymbolActor> _log;
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,6 +22,7 @@ public sealed class SymbolDirectory : ISymbolDirectory, IMailboxes
     {
         _around = around;
         _log = log;
+        _stored = new StoredSessions(around.Store, around.EngineOptions.Book);
         foreach (var symbol in around.Feed.Symbols)
             ActorOf(symbol);
     }
@@ -45,8 +45,7 @@ public sealed class SymbolDirectory : ISymbolDirectory, IMailboxes
         if (_actors.TryGetValue(symbol, out var actor) && actor.View.Session is { } live && live.Session.Date == date)
             return new(live);
 
-        return FindStoredAsync(
-            $"{symbol} {date:yyyy-MM-dd}", () => _around.Store.FindAsync(symbol, date, cancellationToken));
+        return _stored.FindAsync(symbol, date, cancellationToken);
     }
 
     public ValueTask<SessionView?> FindSessionAsync(string symbol, string epoch, CancellationToken cancellationToken)
@@ -54,7 +53,7 @@ public sealed class SymbolDirectory : ISymbolDirectory, IMailboxes
         if (_actors.TryGetValue(symbol, out var actor) && actor.View.Session is { } live && live.Epoch == epoch)
             return new(live);
 
-        return FindStoredAsync($"{symbol} {epoch}", () => _around.Store.FindAsync(symbol, epoch, cancellationToken));
+        return _stored.FindAsync(symbol, epoch, cancellationToken);
     }
 
     /// <summary>Lets every actor take up its session, then starts them; those made later start at once.</summary>
@@ -122,39 +121,4 @@ public sealed class SymbolDirectory : ISymbolDirectory, IMailboxes
             throw;
         }
     }
-
-    private async ValueTask<SessionView?> FindStoredAsync(string key, Func<Task<StoredSession?>> find)
-    {
-        if (_stored.TryGetValue(key, out var view))
-            return view;
-        if (await find() is not { } stored)
-            return null;
-
-        var log = new BarLog(stored.Session);
-        foreach (var bar in stored.Bars)
-            log.Append(bar);
-        view = new SessionView
-        {
-            Symbol = stored.Symbol,
-            Session = stored.Session,
-            Epoch = stored.Epoch,
-            Log = log,
-            Grid = stored.Bars.Count > 0 ? stored.Bars[^1].Strikes.Grid : StrikeGrid.Empty,
-            Gaps = [.. stored.Gaps],
-            Book = _around.EngineOptions.Book,
-        };
-
-        // Only a whole session stays: one that is still being recorded elsewhere would be shown as it was.
-        if (log[BarInterval.Raw30Seconds].LastOrdinal == log.RawCapacity - 1)
-        {
-            if (_stored.Count >= StoredSessionsMax)
-                _stored.Clear();
-            _stored[key] = view;
-        }
-
-        return view;
-    }
-
-    // A decoded session takes some megabytes; a client that walks through the archive must not keep them all here.
-    private const int StoredSessionsMax = 32;
 }

@@ -7,6 +7,7 @@ using Streaming.Feeds.Simulator;
 using Streaming.Feeds.Tape;
 using Streaming.Runtime;
 using Streaming.Runtime.Ports;
+using Streaming.Server.Cluster;
 
 namespace Streaming.Server.Hosting;
 
@@ -23,7 +24,11 @@ public static class MarketRegistration
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CalendarOptions>>().Value.ToCalendar());
         services.AddFeed(configuration);
         services.AddRecorder(configuration);
-        return services.AddSymbolRuntime(configuration.GetValue<bool>("Feed:Restart"));
+
+        // In a cluster the actors live wherever their grains do.
+        return ClusterOptions.IsClustered(configuration)
+            ? services
+            : services.AddSymbolRuntime(configuration.GetValue<bool>("Feed:Restart"));
     }
 
     private static void AddFeed(this IServiceCollection services, IConfiguration configuration)

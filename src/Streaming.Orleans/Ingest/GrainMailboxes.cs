@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Streaming.Orleans.Grains;
+using Streaming.Runtime;
+using Streaming.Runtime.Actors;
+using Streaming.Runtime.Ingest;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Orleans.Ingest;
+
+/// <summary>The mailboxes of one run of the feed: each is emptied into its symbol's grain, batch by batch.</summary>
+/// <remarks>One batch is under way for a symbol, and it is sent again until it is taken: so none is lost when a grain
+/// moves, and none overtakes another. Meanwhile the mailbox fills, and the feed waits or conflates as it always does.</remarks>
+internal sealed partial class GrainMailboxes(
+    FeedDescription feed, RuntimeOptions options, IGrainFactory grains, MarketClock clock, TimeProvider wall, long run,
+    ILogger log, CancellationToken stopping) : IMailboxes
+{
+    private readonly ConcurrentDictionary<string, Mailbox> _mailboxes = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<Task> _outlets = [];
+    private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IEnumerable<KeyValuePair<string, Mailbox>> Mailboxes => _mailboxes;
+
+    /// <summary>Completes when a symbol says that a newer run has begun.</summary>
+    public Task Superseded => _superseded.Task;
+
+    public Mailbox MailboxOf(string symbol)
+    {
+        if (_mailboxes.TryGetValue(symbol, out var mailbox))
+            return mailbox;
+        if (_mailboxes.Count >= options.SymbolsMax)
+            throw new FeedException(
+                $"The feed brought underlying {symbol}, and Runtime:SymbolsMax is {options.SymbolsMax}.");
+
+        mailbox = new Mailbox(options.Mailbox, conflate: feed.IsLive);
+        _mailboxes[symbol] = mailbox;
+        var grain = grains.GetGrain<ISymbolGrain>(symbol);
+        _outlets.Add(Task.Run(() => EmptyAsync(symbol, mailbox, grain), stopping));
+        return mailbox;
+    }
+
+    /// <summary>No more events will come: returns when all that were there are taken.</summary>
+    public async Task CompleteAsync()
+    {
+        foreach (var mailbox in _mailboxes.Values)
+            mailbox.Complete();
+        await Task.WhenAll(_outlets).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task EmptyAsync(string symbol, Mailbox mailbox, ISymbolGrain grain)
+    {
+        while (await mailbox.WaitToReadAsync(stopping))
+            while (mailbox.TryRead(out var batch))
+            {
+                var sent = IngestCodec.Encode(batch, feed, run, clock.Now.UnixNanoseconds);
+                batch.Return();
+                await SendAsync(symbol, grain, sent);
+            }
+    }
+
+    private async Task SendAsync(string symbol, ISymbolGrain grain, IngestBatch batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (await grain.Ingest(batch) == IngestAnswer.Superseded)
+                    _superseded.TrySetResult();
+                return;
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                if (attempt == 1)
+                    Log.NotTaken(log, failure, symbol);
+                await Task.Delay(Retry.Wait(Math.Min(attempt, 3)), wall, stopping);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7401, LogLevel.Warning, "{Symbol} has not taken a batch; it is sent again until it does")]
+        public static partial void NotTaken(ILogger log, Exception failure, string symbol);
+    }
+}
