@@ -15,6 +15,7 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
+    /// <summary>Which store; memory forgets when the program ends.</summary>
     [EnumDataType(typeof(StorageKind))]
     public StorageKind Kind { get; set; } = StorageKind.Sqlite;
 

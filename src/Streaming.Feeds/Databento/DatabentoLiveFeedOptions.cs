@@ -21,6 +21,7 @@ public sealed class DatabentoLiveFeedOptions
     /// <summary>The gateway's host; the one of OPRA where it is empty.</summary>
     public string Host { get; set; } = "";
 
+    /// <summary>The gateway's port.</summary>
     [Range(1, 65_535)]
     public int Port { get; set; } = 13_000;
 

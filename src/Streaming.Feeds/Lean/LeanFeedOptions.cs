@@ -14,6 +14,7 @@ public sealed class LeanFeedOptions
     [Required, RegularExpression("^[A-Za-z.]{1,8}$")]
     public string Symbol { get; set; } = "";
 
+    /// <summary>The trading day to play.</summary>
     [Required]
     public DateOnly Date { get; set; }
 

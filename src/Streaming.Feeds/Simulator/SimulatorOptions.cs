@@ -64,9 +64,11 @@ public sealed class SimulatorOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "06:30:00")]
     public TimeSpan HeadStart { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How much of a real day's traffic is simulated.</summary>
     [EnumDataType(typeof(SimulatorProfile))]
     public SimulatorProfile Profile { get; set; }
 
+    /// <summary>How much prints give away about who traded.</summary>
     [EnumDataType(typeof(SimulatorDifficulty))]
     public SimulatorDifficulty Difficulty { get; set; }
 
@@ -83,6 +85,7 @@ public sealed class SimulatorOptions : IValidatableObject
     [Range(1, 5)]
     public int Expiries { get; set; } = 1;
 
+    /// <summary>When customers close what they opened.</summary>
     [EnumDataType(typeof(ClosingStyle))]
     public ClosingStyle Closing { get; set; }
 

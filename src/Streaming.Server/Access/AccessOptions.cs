@@ -38,9 +38,11 @@ public sealed class AccessOptions
 
 public sealed class KeyOptions
 {
+    /// <summary>Whose key it is; usage is counted by it.</summary>
     [Required, StringLength(64, MinimumLength = 1)]
     public string Name { get; set; } = "";
 
+    /// <summary>What the key may use, and how often.</summary>
     [EnumDataType(typeof(Plan))]
     public Plan Plan { get; set; }
 
@@ -55,15 +57,19 @@ public sealed class QuotaOptions
 {
     private const int Most = 1_000_000_000;
 
+    /// <summary>Requests a day of the free plan.</summary>
     [Range(0, Most)]
     public int Free { get; set; } = 5;
 
+    /// <summary>Requests a day of the basic plan.</summary>
     [Range(0, Most)]
     public int Basic { get; set; } = 100;
 
+    /// <summary>Requests a day of the growth plan.</summary>
     [Range(0, Most)]
     public int Growth { get; set; } = 2_500;
 
+    /// <summary>Requests a day of the alpha plan; 0 is unlimited, here as above.</summary>
     [Range(0, Most)]
     public int Alpha { get; set; }
 

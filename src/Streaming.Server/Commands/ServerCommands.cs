@@ -14,6 +14,7 @@ public static class ServerCommands
         root.SetAction((_, _) => serve(args));
         root.Subcommands.Add(KeyCommands.Create());
         root.Subcommands.Add(HealthCommand.Create());
+        root.Subcommands.Add(ConfigurationCommand.Create());
 
         // A value of the configuration may begin with @, and the host has its own way to stop and to fail.
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null });

@@ -16,6 +16,7 @@ public sealed class FeedOptions
 {
     public const string Section = "Feed";
 
+    /// <summary>Where the market comes from.</summary>
     [EnumDataType(typeof(FeedKind))]
     public FeedKind Kind { get; set; } = FeedKind.Simulator;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Streaming.Server.Reference;
 
 namespace Streaming.Server.Hosting;
 
@@ -11,6 +12,7 @@ public static class ValidatedOptions
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>, new()
     {
+        services.AddSingleton(new OptionSection(section, typeof(TOptions)));
         services.AddSingleton<IValidateOptions<TOptions>>(new PathNaming<TOptions>(section, new TValidator()));
         services.AddOptions<TOptions>()
             .Configure<IConfiguration>(

@@ -34,6 +34,7 @@ public sealed class WebhookOptions
 
 public sealed class WebhookTargetOptions
 {
+    /// <summary>Where events are posted to: https and public, unless private targets are allowed.</summary>
     [Required, StringLength(2_048, MinimumLength = 8)]
     public string Url { get; set; } = "";
 
