@@ -35,7 +35,10 @@ internal sealed class FlowHub(TopicDesk desk, TimeProvider clock) : Hub
 
     public void Unsubscribe(string[] topics)
     {
-        foreach (var topic in topics ?? [])
+        if (topics is null || Array.Exists(topics, topic => topic is null))
+            throw new HubException(Codes.Message(Codes.BadRequest, "topics is a list of names"));
+
+        foreach (var topic in topics)
             Connection.Topics.Remove(topic);
     }
 

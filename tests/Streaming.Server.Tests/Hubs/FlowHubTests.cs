@@ -230,6 +230,21 @@ public sealed class FlowHubTests
     }
 
     [Fact]
+    public async Task To_unsubscribe_from_nothing_is_a_bad_request_and_no_more()
+    {
+        await using var app = await HubApp.StartAsync();
+        app.Begin();
+        await using var client = await app.ConnectAsync();
+
+        var failure = await Assert.ThrowsAsync<Microsoft.AspNetCore.SignalR.HubException>(
+            () => client.UnsubscribeAsync("series/SPY/1m", null!));
+
+        Assert.True(Codes.TryReadMessage(failure.Message, out var code));
+        Assert.Equal(Codes.BadRequest, code);
+        Assert.Equal(Codes.Ok, (await client.SubscribeAsync(Series)).Code);
+    }
+
+    [Fact]
     public async Task After_unsubscribing_a_topic_is_quiet()
     {
         await using var app = await HubApp.StartAsync();
