@@ -3,8 +3,6 @@ using System.Globalization;
 using Streaming.Protocol;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
-using Streaming.Server.Hosting;
-using Streaming.Storage;
 
 namespace Streaming.Server.Commands;
 
@@ -28,60 +26,19 @@ internal static class KeyCommands
 
         var keys = new Command("keys", "Who may call.")
         {
-            Make("add", "Makes a key and prints it, this once.", AddAsync, Name, KeyPlan),
-            Make("list", "Lists the keys.", ListAsync),
-            Make("revoke", "Ends a key and every connection it holds.", RevokeAsync, Name),
-            Make("rotate", "Ends a key and prints its successor, this once.", RotateAsync, Name),
+            StoreCommand.Make<IKeyStore>("add", "Makes a key and prints it, this once.", AddAsync, Name, KeyPlan),
+            StoreCommand.Make<IKeyStore>("list", "Lists the keys.", ListAsync),
+            StoreCommand.Make<IKeyStore>("revoke", "Ends a key and every connection it holds.", RevokeAsync, Name),
+            StoreCommand.Make<IKeyStore>("rotate", "Ends a key and prints its successor, this once.", RotateAsync, Name),
         };
         return keys;
-    }
-
-    private static Command Make(
-        string name,
-        string description,
-        Func<IKeyStore, ParseResult, CancellationToken, Task<int>> action,
-        params Option[] options)
-    {
-        var command = new Command(name, description) { TreatUnmatchedTokensAsErrors = false };
-        foreach (var option in options)
-            command.Options.Add(option);
-
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, action, cancellationToken));
-        return command;
-    }
-
-    private static async Task<int> RunAsync(
-        ParseResult parsed,
-        Func<IKeyStore, ParseResult, CancellationToken, Task<int>> action,
-        CancellationToken cancellationToken)
-    {
-        // What the command does not know is configuration, --Storage:Sqlite:Path=..., or a slip of the hand.
-        foreach (var token in parsed.UnmatchedTokens)
-            if (!token.StartsWith("--", StringComparison.Ordinal) || !token.Contains(':') || !token.Contains('='))
-                return await FailAsync($"There is no option {token}.");
-
-        var builder = ServerDefaults.CreateBuilder([.. parsed.UnmatchedTokens]);
-        builder.Logging.ClearProviders(); // stdout is the answer's alone
-        builder.Services.AddStorage(builder.Configuration);
-        await using var app = builder.Build();
-        if (!await app.AreOptionsRightAsync())
-            return 1;
-
-        try
-        {
-            return await action(app.Services.GetRequiredService<IKeyStore>(), parsed, cancellationToken);
-        }
-        catch (StoreException failure)
-        {
-            return await FailAsync(failure.Message);
-        }
     }
 
     private static async Task<int> AddAsync(IKeyStore store, ParseResult parsed, CancellationToken cancellationToken)
     {
         var (row, secret) = ApiKey.New(parsed.GetRequiredValue(Name), parsed.GetValue(KeyPlan), DateTimeOffset.UtcNow);
         if (!await store.AddAsync(row, cancellationToken))
-            return await FailAsync($"There is a key {row.Name}; revoke or rotate it.");
+            return await StoreCommand.FailAsync($"There is a key {row.Name}; revoke or rotate it.");
 
         await Console.Out.WriteLineAsync(secret);
         return 0;
@@ -107,7 +64,7 @@ internal static class KeyCommands
         var name = parsed.GetRequiredValue(Name);
         return await store.RevokeAsync(name, DateTimeOffset.UtcNow, cancellationToken)
             ? 0
-            : await FailAsync($"There is no key {name}.");
+            : await StoreCommand.FailAsync($"There is no key {name}.");
     }
 
     private static async Task<int> RotateAsync(IKeyStore store, ParseResult parsed, CancellationToken cancellationToken)
@@ -116,12 +73,12 @@ internal static class KeyCommands
         var keys = await store.ListAsync(cancellationToken);
         if (keys.FirstOrDefault(key => key.Name == name && key.IsInForce) is not { } old
             || !Plans.TryParse(old.Plan, out var plan))
-            return await FailAsync($"There is no key {name}.");
+            return await StoreCommand.FailAsync($"There is no key {name}.");
 
         var (row, secret) = ApiKey.New(name, plan, DateTimeOffset.UtcNow);
         await store.RevokeAsync(name, row.Created, cancellationToken);
         if (!await store.AddAsync(row, cancellationToken))
-            return await FailAsync($"Somebody else made a key {name} meanwhile.");
+            return await StoreCommand.FailAsync($"Somebody else made a key {name} meanwhile.");
 
         await Console.Out.WriteLineAsync(secret);
         return 0;
@@ -138,10 +95,4 @@ internal static class KeyCommands
 
     private static string Minute(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
-    private static async Task<int> FailAsync(string sentence)
-    {
-        await Console.Error.WriteLineAsync(sentence);
-        return 1;
-    }
 }

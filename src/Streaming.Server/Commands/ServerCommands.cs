@@ -13,6 +13,7 @@ public static class ServerCommands
         };
         root.SetAction((_, _) => serve(args));
         root.Subcommands.Add(KeyCommands.Create());
+        root.Subcommands.Add(SessionCommands.Create());
         root.Subcommands.Add(HealthCommand.Create());
         root.Subcommands.Add(ConfigurationCommand.Create());
 
