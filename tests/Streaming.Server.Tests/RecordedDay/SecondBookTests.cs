@@ -56,7 +56,7 @@ public sealed class SecondBookTests
         Assert.All(bars, bar => Assert.Equal(
             bar.GetProperty("gamma_flip").ValueKind == JsonValueKind.Null, bar.TryGetProperty("gamma_flip_reason", out _)));
 
-        // What customers did that day left dealers short gamma at every spot in reach.
+        // The inferred inventory has gamma of one sign at every spot in reach that day.
         Assert.Equal(
             model == "compat", bars.Any(bar => bar.GetProperty("gamma_flip").ValueKind == JsonValueKind.Number));
         Assert.Equal("no_smile", bars[0].GetProperty("gamma_flip_reason").GetString());
