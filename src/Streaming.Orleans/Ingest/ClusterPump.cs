@@ -61,7 +61,7 @@ internal sealed partial class ClusterPump(
             foreach (var symbol in feed.Description.Symbols)
                 mailboxes.MailboxOf(symbol);
             var pump = ActivatorUtilities.CreateInstance<FeedPump>(services, mailboxes);
-            await PumpAsync(pump, stopping);
+            await PumpAsync(pump, run, stopping);
             await mailboxes.CompleteAsync();
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
@@ -71,8 +71,9 @@ internal sealed partial class ClusterPump(
         }
     }
 
-    /// <summary>Reads the feed to its end, again and again where it fails.</summary>
-    private async Task PumpAsync(FeedPump pump, CancellationToken stopping)
+    /// <summary>Reads the feed to its end, again and again where it or the store fails: while this host has the feed, no
+    /// other one will take it up.</summary>
+    private async Task PumpAsync(FeedPump pump, long run, CancellationToken stopping)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -83,10 +84,10 @@ internal sealed partial class ClusterPump(
                 health.Report(FeedStatus.Ended, null);
                 return;
             }
-            catch (FeedException failure)
+            catch (Exception failure) when (failure is FeedException or StoreException)
             {
                 health.Report(FeedStatus.Failed, failure.Message);
-                Log.Ended(log, failure, run: 0);
+                Log.Ended(log, failure, run);
                 await Task.Delay(Retry.Wait(attempt), wall, stopping);
             }
         }
