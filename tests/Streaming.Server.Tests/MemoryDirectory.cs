@@ -9,6 +9,7 @@ public sealed class MemoryDirectory : ISymbolDirectory
 {
     private readonly ConcurrentDictionary<string, SymbolView> _views = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<SessionView> _sessions = [];
+    private volatile DirectoryGate? _gate;
 
     public IReadOnlyList<string> Symbols => [.. _views.Keys.Order(StringComparer.Ordinal)];
 
@@ -32,8 +33,15 @@ public sealed class MemoryDirectory : ISymbolDirectory
     /// <summary>Keeps a session of an earlier day.</summary>
     public void Keep(SessionView session) => _sessions.Add(session);
 
-    public ValueTask<SymbolView?> FindAsync(string symbol, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_views.GetValueOrDefault(symbol));
+    /// <summary>Lets whoever looks for the symbol wait at a gate.</summary>
+    internal DirectoryGate CloseGate(string symbol) => _gate = new(symbol);
+
+    public async ValueTask<SymbolView?> FindAsync(string symbol, CancellationToken cancellationToken)
+    {
+        if (_gate is { } gate && gate.Symbol == symbol)
+            await gate.PassAsync(cancellationToken);
+        return _views.GetValueOrDefault(symbol);
+    }
 
     public ValueTask<SessionView?> FindSessionAsync(string symbol, DateOnly date, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_sessions.FirstOrDefault(kept => kept.Symbol == symbol && kept.Session.Date == date));

@@ -13,6 +13,7 @@ using Streaming.Runtime;
 using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
+using Streaming.Server.Endpoints;
 using Streaming.Server.Events;
 using Streaming.Server.Hubs;
 using Streaming.Storage;
@@ -21,7 +22,7 @@ using Xunit;
 
 namespace Streaming.Server.Tests.Hubs;
 
-/// <summary>The hub on a real socket, with a market that the test moves by hand.</summary>
+/// <summary>The doors on a real socket, with a market that the test moves by hand.</summary>
 public sealed class HubApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -73,13 +74,15 @@ public sealed class HubApp : IAsyncDisposable
             .AddSingleton<LeaderboardBoard>()
             .AddStorage(builder.Configuration)
             .AddSingleton(SessionList.Of(directory))
-            .AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = isLive })
+            .AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = isLive, Fingerprint = "test" })
             .AddAccess()
+            .AddEndpoints()
             .AddHubs()
             .AddEvents();
 
         var app = builder.Build();
         app.UseAccess();
+        app.MapEndpoints();
         app.MapHubs();
         app.MapEvents();
         var started = new HubApp(app, directory, market);
@@ -88,8 +91,8 @@ public sealed class HubApp : IAsyncDisposable
     }
 
     /// <summary>A symbol with a session that has just begun.</summary>
-    internal LiveSymbol Begin(string symbol = "SPY", string date = "2026-06-05") =>
-        new(this, symbol, new SessionBuilder(symbol, date));
+    internal LiveSymbol Begin(string symbol = "SPY", string date = "2026-06-05", string? epoch = null) =>
+        new(this, symbol, new SessionBuilder(symbol, date, epoch));
 
     internal Task<FlowClient> ConnectAsync(Plan plan = Plan.Alpha) => FlowClient.ConnectAsync(AddressFor(plan));
 

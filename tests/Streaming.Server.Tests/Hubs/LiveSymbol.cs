@@ -1,4 +1,5 @@
 using Streaming.Engine.Bars;
+using Streaming.Engine.MarketData;
 using Streaming.Runtime.Actors;
 using Streaming.Testing.Bars;
 
@@ -46,9 +47,9 @@ internal sealed class LiveSymbol
     }
 
     /// <summary>Leaves a hole, which the next closed bar makes known.</summary>
-    public void Miss(int rawBars)
+    public void Miss(int rawBars, GapReason reason = GapReason.Restart)
     {
-        _builder.Miss(rawBars);
+        _builder.Miss(rawBars, reason);
         Swap(_builder.Build());
     }
 

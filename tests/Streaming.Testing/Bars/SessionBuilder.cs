@@ -60,11 +60,11 @@ public sealed class SessionBuilder
     }
 
     /// <summary>Leaves a hole of raw bars that were missed.</summary>
-    public SessionBuilder Miss(int rawBars)
+    public SessionBuilder Miss(int rawBars, GapReason reason = GapReason.Restart)
     {
         var from = Session.Open + TimeSpan.FromSeconds(_next * BarIntervals.RawSeconds);
         _next += rawBars;
-        _gaps.Add(new(from, Session.Open + TimeSpan.FromSeconds(_next * BarIntervals.RawSeconds), GapReason.Restart));
+        _gaps.Add(new(from, Session.Open + TimeSpan.FromSeconds(_next * BarIntervals.RawSeconds), reason));
         return this;
     }
 

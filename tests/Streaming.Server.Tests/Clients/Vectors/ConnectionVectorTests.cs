@@ -1,0 +1,146 @@
+using Microsoft.Extensions.DependencyInjection;
+using Streaming.Protocol;
+using Streaming.Protocol.Hub;
+using Streaming.Server.Access;
+using Streaming.Server.Hubs.States;
+using Streaming.Server.Tests.Hubs;
+using Streaming.Testing;
+using Xunit;
+using static Streaming.Server.Tests.Clients.Vectors.Expected;
+
+namespace Streaming.Server.Tests.Clients.Vectors;
+
+/// <summary>Recordings of what belongs to the connection: refusals, goodbyes, heartbeats; and of states.</summary>
+public sealed class ConnectionVectorTests
+{
+    private const string Series = "series/SPY/30s";
+    private const string Epoch = "2026-06-05-SPY";
+
+    [Fact]
+    public async Task Refused_topics()
+    {
+        const string NoTopic = "series/SPY/2m", NoSymbol = "series/NONE/1m", NoPlan = "heatmap/SPY/gex/raw/1m";
+        await using var app = await HubApp.StartAsync(new ManualTime());
+        var symbol = app.Begin();
+        await using var vector = new Vector(
+            "refused-topics", "Three of four topics are refused. The fourth goes on, and is the only one asked for again.",
+            [NoTopic, Series, NoSymbol, NoPlan])
+        {
+            Plan = Plan.Growth,
+        };
+
+        await vector.ConnectAsync(app);
+        symbol.Close();
+        await vector.ReadToAsync(Targets.SeriesBar, 0);
+        await vector.DropAsync(app);
+        symbol.Close();
+        await vector.ConnectAsync(app, (Series, new Position(Epoch, 0)));
+
+        vector.Expect([
+            .. Connected, Refused(NoTopic, Codes.UnknownTopic), Subscribed(Series), Refused(NoSymbol, Codes.UnknownSymbol),
+            Refused(NoPlan, Codes.TierRestricted), Update(Series, Epoch, 0),
+            Disconnected(), .. Connected, Subscribed(Series, recovered: true), Update(Series, Epoch, 1),
+        ]).Matches();
+    }
+
+    [Fact]
+    public async Task Bye_shutting_down()
+    {
+        await using var first = await HubApp.StartAsync(new ManualTime());
+        var symbol = first.Begin();
+        await using var vector = new Vector(
+            "bye-shutting-down", "Code 3001: the client comes back, no sooner than it is told, and goes on.", [Series]);
+
+        await vector.ConnectAsync(first);
+        symbol.Close();
+        await vector.ReadToAsync(Targets.SeriesBar, 0);
+        var stopping = first.StopAsync();
+        await vector.ReadToAsync(Targets.Bye, static _ => true);
+        await stopping;
+        await vector.DropAsync(first);
+        await using var second = await HubApp.StartAsync(new ManualTime());
+        second.Begin().Close(3);
+        await vector.ConnectAsync(second, (Series, new Position(Epoch, 0)));
+
+        vector.Expect([
+            .. Connected, Subscribed(Series), Update(Series, Epoch, 0), Disconnected(Codes.ShuttingDown, afterMs: 1000),
+            .. Connected, Subscribed(Series, recovered: true), .. Updates(Series, Epoch, 1, 2),
+        ]).Matches();
+    }
+
+    [Fact]
+    public async Task Bye_key_revoked()
+    {
+        await using var app = await HubApp.StartAsync(new ManualTime());
+        var symbol = app.Begin();
+        await using var vector = new Vector("bye-key-revoked", "Code 3501: the client never comes back.", [Series]);
+
+        await vector.ConnectAsync(app);
+        symbol.Close();
+        await vector.ReadToAsync(Targets.SeriesBar, 0);
+        app.Connections.EndKey(ApiKey.Configured("", Plan.Alpha, HubApp.SecretOf(Plan.Alpha)).Id);
+        await vector.ReadToAsync(Targets.Bye, static _ => true);
+        await vector.DropAsync(app);
+
+        vector.Expect([
+            .. Connected, Subscribed(Series), Update(Series, Epoch, 0), Disconnected(Codes.KeyRevoked, retry: false),
+        ]).Matches();
+    }
+
+    [Fact]
+    public async Task Heartbeat_and_silence()
+    {
+        var time = new ManualTime();
+        await using var app = await HubApp.StartAsync(time);
+        var symbol = app.Begin();
+        await using var vector = new Vector(
+            "heartbeat", "Heartbeats come every 5 s and are no news; ten seconds without one are a dead connection.", [Series]);
+
+        // The pulse's, the states' and the revocations'.
+        await time.WhenTimersAsync(3);
+        await vector.ConnectAsync(app);
+        symbol.Close();
+        await vector.ReadToAsync(Targets.SeriesBar, 0);
+        await app.Counters.UntilConnectionsAsync(2);
+        for (var i = 0; i < 2; i++)
+        {
+            vector.BeSilent(TimeSpan.FromSeconds(5));
+            time.Advance(TimeSpan.FromSeconds(5));
+            await vector.ReadToAsync(Targets.Heartbeat, static _ => true);
+        }
+
+        vector.BeSilent(TimeSpan.FromSeconds(10));
+        await vector.ConnectAsync(app, (Series, new Position(Epoch, 0)));
+
+        vector.Expect([
+            .. Connected, Subscribed(Series), Update(Series, Epoch, 0),
+            Disconnected(), .. Connected, Subscribed(Series, recovered: true),
+        ]).Matches();
+    }
+
+    [Fact]
+    public async Task State_skipped()
+    {
+        const string Status = "status/SPY";
+        await using var app = await HubApp.StartAsync(new ManualTime());
+        var symbol = app.Begin();
+        await using var stall = await StalledVector.BeginAsync(
+            app, symbol, "state-skipped", "While the client did not read, two states gave way to a third: seq skips, and that is no gap.",
+            [Status]);
+
+        for (var seq = 1; seq <= 3; seq++)
+        {
+            symbol.Miss(1);
+            await app.Services.GetRequiredService<StateFanOut>().PassAsync(TestContext.Current.CancellationToken);
+            await stall.Witness.UntilSeqAsync(Status, seq);
+        }
+
+        await stall.EndAsync();
+        await stall.Vector.ReadToAsync(Targets.Status, 3);
+
+        stall.Vector.Expect([
+            .. Connected, Subscribed(Status), Update(Status, "state-1", 0), Subscribed(StalledVector.Other),
+            Update(Status, "state-1", 3, conflated: 2),
+        ]).Matches();
+    }
+}
