@@ -1,6 +1,6 @@
 import type {
-  Bar, BarSize, FlowSide, GapInterval, HeatmapBarData, HedgeFlowBarData, LeaderboardData, Metric, Mode, Ranking,
-  SeriesBarData, StrikeFlowBarData, Update,
+  Bar, BarSize, FlowSide, Gap, GapInterval, Headline, HeatmapBarData, HedgeFlowBarData, LeaderboardData, Metric, Mode,
+  Position, Ranking, SeriesBarData, StrikeFlowBarData, Update,
 } from './messages.js';
 import type { NoSnapshot, SnapshotData } from './snapshot.js';
 import { barSeconds } from './topics.js';
@@ -33,6 +33,13 @@ export interface GridAnswer<T extends Bar> extends BarsAnswer<T> {
   market_open: boolean;
   grid_id: string;
   strikes_grid: number[];
+}
+
+/** A stretch of the deployment's event log, whatever symbol was asked for. */
+export interface HeadlinesAnswer {
+  epoch: string;
+  last_seq: number;
+  events: Headline[];
 }
 
 export interface Session {
@@ -119,8 +126,12 @@ export class RestClient {
 
 const flow = (endpoint: string, symbol: string) => `/v1/flow/zero-dte/${endpoint}/${encodeURIComponent(symbol)}`;
 
-/** The bars of an answer as the updates that the hub would have sent. */
-export function updatesOf(topic: string, answer: BarsAnswer): Update[] {
+/** What stands behind a `rest` link. */
+export type Backfill = BarsAnswer | HeadlinesAnswer;
+
+/** An answer as the updates that the hub would have sent. */
+export function updatesOf(topic: string, answer: Backfill): Update[] {
+  if ('events' in answer) return answer.events;
   const lengthMs = barSeconds(topic) * 1000;
   const grid = answer.grid_id && answer.strikes_grid && { grid_id: answer.grid_id, strikes_grid: answer.strikes_grid };
   return answer.epoch === null ? [] : answer.bars.map(bar => ({
@@ -131,4 +142,41 @@ export function updatesOf(topic: string, answer: BarsAnswer): Update[] {
     ...bar,
     ...grid,
   }) as unknown as Update);
+}
+
+/** The holes among the bars of an answer, and before the first where something came before it. */
+export function gapsOf(topic: string, answer: Backfill, position: Position | null): Gap[] {
+  if ('events' in answer || answer.epoch === null) return [];
+  const lengthMs = barSeconds(topic) * 1000;
+  const gaps: Gap[] = [];
+  let last = position?.epoch === answer.epoch ? position.seq : -1;
+  for (const bar of answer.bars) {
+    if (last >= 0 && bar.seq > last + 1) {
+      const end = Date.parse(bar.t), start = end - (bar.seq - last - 1) * lengthMs;
+      const known = answer.gap_intervals.find(({ from, to }) => Date.parse(from) < end && Date.parse(to) > start);
+      const reason = known?.reason === 'restart' ? 'restart' : 'feed_gap';
+      gaps.push({ topic, epoch: answer.epoch, from_seq: last + 1, to_seq: bar.seq - 1, reason, rest: null });
+    }
+    last = Math.max(last, bar.seq);
+  }
+  return gaps;
+}
+
+/** The position that a link begins behind; null where it is a window. */
+export function sinceOf(link: string, epoch: string | null): Position | null {
+  const query = new URLSearchParams(link.slice(link.indexOf('?')));
+  const seq = query.get('since_seq') ?? query.get('since');
+  const named = query.get('epoch') ?? epoch;
+  return seq === null || named === null ? null : { epoch: named, seq: Number(seq) };
+}
+
+/** Where an answer goes on that was cut at the link's `limit`. */
+export function nextOf(link: string, answer: Backfill): string | null {
+  if (!('events' in answer)) return null;
+  const [path, text] = link.split('?', 2);
+  const query = new URLSearchParams(text);
+  const last = answer.events.at(-1);
+  if (!last || answer.events.length < Number(query.get('limit') ?? Infinity)) return null;
+  query.set('since', String(last.seq));
+  return `${path}?${query}`;
 }

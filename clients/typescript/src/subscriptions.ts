@@ -1,7 +1,7 @@
 import { Backoff } from './backoff.js';
 import { mayBeRepeated } from './codes.js';
 import { updateMessages, type Gap, type SubscribeRequest, type SubscribeResult, type Update } from './messages.js';
-import { FlowError, updatesOf, type BarsAnswer } from './rest.js';
+import { FlowError, gapsOf, nextOf, sinceOf, updatesOf, type Backfill } from './rest.js';
 import { Subscription, type SubscribeOptions } from './subscription.js';
 import type { Topic } from './topics.js';
 
@@ -13,8 +13,8 @@ const WINDOW_FIRST_MS = 1_000;
 export interface Doors {
   subscribe(requests: SubscribeRequest[]): Promise<SubscribeResult[]>;
   unsubscribe(topics: string[]): Promise<unknown>;
-  /** The bars behind a `rest` link. */
-  backfill(link: string): Promise<BarsAnswer>;
+  /** What is behind a `rest` link. */
+  backfill(link: string): Promise<Backfill>;
 }
 
 const isUpdate = new Set<string>(updateMessages);
@@ -123,9 +123,8 @@ export class Subscriptions {
 
     // A link that begins where this topic stands loses nothing, whatever the answer could not hold.
     const position = log.position;
-    const goesOn = position !== null && answer.rest !== undefined
-      && new RegExp(`[?&]since_seq=${position.seq}(&|$)`).test(answer.rest)
-      && answer.rest.includes(encodeURIComponent(position.epoch));
+    const since = answer.rest === undefined ? null : sinceOf(answer.rest, answer.epoch);
+    const goesOn = position !== null && since?.epoch === position.epoch && since.seq === position.seq;
     const recovered = answer.recovered || goesOn;
     if (!recovered) log.reset();
     if (answer.grid_id && answer.strikes_grid) log.learn(answer.grid_id, answer.strikes_grid);
@@ -175,12 +174,20 @@ export class Subscriptions {
     subscription.held ??= [];
     const round = ++subscription.round;
     const retries = new Backoff();
-    for (let attempt = 1; ; attempt++) {
+    for (let next = link, attempt = 1; ; attempt++) {
       try {
-        const answer = await this.doors.backfill(link);
+        const answer = await this.doors.backfill(next);
         if (subscription.round !== round) return;
-        this.#deliverAll(subscription, updatesOf(subscription.topic, answer), []);
+        const { topic, log } = subscription;
+        this.#deliverAll(subscription, updatesOf(topic, answer), gapsOf(topic, answer, log.position));
+        const rest = nextOf(next, answer);
+        if (rest !== null) {
+          [next, attempt] = [rest, 0];
+          continue;
+        }
         if (answer.epoch !== null) this.#move(subscription, answer.epoch, answer.last_seq);
+        if (gap && (log.position?.seq ?? -1) < gap.to_seq && log.position?.epoch === gap.epoch)
+          this.#gap(subscription, { ...gap, from_seq: log.position.seq + 1, rest: null });
         break;
       } catch (failure) {
         if (subscription.round !== round) return;

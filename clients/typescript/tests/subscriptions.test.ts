@@ -237,6 +237,39 @@ it('takes an answer that was too large from its link, without starting anew', as
   expect(seen).toEqual(['anew', 'recovered', '4', '5', '6']);
 });
 
+it('asks for the next page of headlines where the first was full', async () => {
+  const subscription = client.subscribe(topics.headline('SPY'), { minutes: 390 });
+  subscription.on('update', update => seen.push(`${update.seq}`));
+  await settle();
+  const event = (seq: number, prev_seq: number) => ({ topic: 'headline/SPY', epoch: 'E1', seq, prev_seq, closed: true, as_of: '' });
+  const link = (since: number) => `/v1/flow/zero-dte/headlines?since=${since}&symbol=SPY&limit=2`;
+  pages[link(-1)] = { epoch: 'E1', last_seq: 9, events: [event(0, -1), event(4, 0)] };
+  pages[link(4)] = { epoch: 'E1', last_seq: 9, events: [event(7, 4)] };
+  service.socket.answer({ code: 4001, seq: 7, rest: link(-1) });
+  for (let i = 0; i < 4; i++) {
+    await vi.advanceTimersByTimeAsync(0);
+    await settle();
+  }
+
+  expect(seen).toEqual(['0', '4', '7']);
+  expect(subscription.position).toEqual({ epoch: 'E1', seq: 9 });
+});
+
+it('tells what REST has no more of what the socket missed', async () => {
+  watch();
+  await settle();
+  service.socket.answer({ seq: 3 });
+  await settle();
+  const link = '/v1/flow/zero-dte/series/SPY?bar=1m&since_seq=3&epoch=E1';
+  pages[link] = page([4]);
+  service.socket.onMessage('Gap', gap(4, 6, link));
+  service.socket.say(bar(7));
+  await vi.advanceTimersByTimeAsync(0);
+  await settle();
+
+  expect(seen).toEqual(['anew', '4', 'gap 5-6 slow_consumer', '7']);
+});
+
 it.each([[4501, 'unknown_topic'], [4502, 'unknown_symbol'], [4503, 'tier_restricted']] as const)(
   'is told %i once and asks no more', async (code, status) => {
     const subscription = watch();
