@@ -4,13 +4,36 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
 class Event:
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Connecting(Event):
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connected(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnected(Event):
+    """The wire broke, or the service said goodbye with a `code`. `retry_in` is in seconds; None where it is for good."""
+
+    code: int | None
+    reason: str
+    retry_in: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEvent(Event):
     topic: str
 
 
 @dataclass(frozen=True, slots=True)
-class Subscribed(Event):
+class Subscribed(TopicEvent):
     """The topic is followed. `recovered` is False where what follows is a new beginning."""
 
     recovered: bool
@@ -19,7 +42,15 @@ class Subscribed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Update(Event):
+class Refused(TopicEvent):
+    """The topic is not to be had; the stream goes on without it."""
+
+    code: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update(TopicEvent):
     """A bar, a headline or a state. A closed one comes once, in order, and never changes."""
 
     name: str
@@ -33,7 +64,7 @@ class Update(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Gap(Event):
+class Gap(TopicEvent):
     """Closed updates, both ends inclusive, that will not come: no one has them."""
 
     epoch: str
@@ -43,7 +74,7 @@ class Gap(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Session(Event):
+class Session(TopicEvent):
     """The next trading session began."""
 
     epoch: str

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from . import sse
 from .errors import FlowError
-from .events import Event, Gap, Session, Subscribed, Update
+from .events import Connected, Connecting, Disconnected, Event, Gap, Refused, Session, Subscribed, Update
 from .rest import RestClient
 from .topic_log import TopicLog
 
@@ -53,16 +53,20 @@ class FlowStream:
         return (event for event in self if isinstance(event, Update))
 
     def __iter__(self) -> Iterator[Event]:
+        attempt = 0
         while not self._closed:
-            began, wait = time.monotonic(), 0.0
+            attempt += 1
+            yield Connecting(attempt)
+            began, wait, code, reason = time.monotonic(), 0.0, None, "the connection closed"
             try:
                 yield from self._follow()
             except FlowError as refusal:
+                code, reason, wait = refusal.ending, refusal.error, refusal.retry_after or 0.0
                 if not refusal.is_temporary:
+                    yield Disconnected(code, reason, None)
                     raise
-                wait = refusal.retry_after or 0.0
-            except (OSError, http.client.HTTPException):
-                pass
+            except (OSError, http.client.HTTPException) as broken:
+                reason = str(broken)
             except ValueError:
                 # From reading an answer that another thread has closed; anything else is a defect.
                 if not self._closed:
@@ -74,7 +78,9 @@ class FlowStream:
             self._failures = 0 if time.monotonic() - began > _STEADY else self._failures
             ceiling = min(_LONGEST_WAIT, _FIRST_WAIT * 2**self._failures)
             self._failures += 1
-            time.sleep(max(wait, random.uniform(0, ceiling)))
+            wait = max(wait, random.uniform(0, ceiling))
+            yield Disconnected(code, reason, wait)
+            time.sleep(wait)
 
     def _follow(self) -> Iterator[Event]:
         query: dict[str, Any] = {"topics": ",".join(self._logs)}
@@ -82,6 +88,7 @@ class FlowStream:
             query["minutes"] = self._minutes
         headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": self.cursor} if self.cursor else {})
         with self.rest.open(f"/v1/flow/zero-dte/stream?{urlencode(query)}", headers) as self._answer:
+            yield Connected()
             for message in sse.read(self._answer):
                 yield from self._take(message.event, json.loads(message.data))
                 # Only after it was taken: a break before it asks for it again.
@@ -102,12 +109,14 @@ class FlowStream:
 
     def _answered(self, log: TopicLog, answer: dict[str, Any]) -> Iterator[Event]:
         if answer["status"] != "ok":
-            raise FlowError(answer["code"], answer["status"], log.topic)
+            yield from self._refused(log, answer)
+            return
         if answer.get("grid_id") is not None:
             log.grids[answer["grid_id"]] = answer["strikes_grid"]
-        # What this client has of the same log is still its own, whatever the answer could not hold.
-        goes_on = log.has_begun and log.epoch == answer["epoch"]
-        yield Subscribed(log.topic, answer["recovered"] or goes_on, answer["epoch"], answer["seq"])
+        recovered, had_begun = answer["recovered"] or log.goes_on(answer), log.has_begun
+        if not recovered:
+            log.reset()
+        yield Subscribed(log.topic, recovered, answer["epoch"], answer["seq"])
         holes = list(answer.get("gaps") or [])
         for update in answer["updates"]:
             while holes and holes[0]["epoch"] == update["epoch"] and holes[0]["to_seq"] < update["seq"]:
@@ -115,7 +124,7 @@ class FlowStream:
             yield from self._update(log, update)
         for hole in holes:
             yield from self._gap(log, hole)
-        if answer.get("rest") and (log.has_begun or self._minutes):
+        if answer.get("rest") and (had_begun or self._minutes):
             yield from self._fill(log, answer["rest"])
         if answer["epoch"] is None or not log.is_bars:
             return
@@ -125,12 +134,18 @@ class FlowStream:
         log.seq = max(log.seq, answer["seq"])
         log.has_begun = log.has_begun or log.seq >= 0
 
+    def _refused(self, log: TopicLog, answer: dict[str, Any]) -> Iterator[Event]:
+        del self._logs[log.topic]
+        yield Refused(log.topic, answer["code"], answer["status"])
+        if not self._logs:
+            raise FlowError(answer["code"], answer["status"], log.topic)
+
     def _update(self, log: TopicLog, data: dict[str, Any]) -> Iterator[Event]:
         if log.is_old(data):
             return
         yield from self._turn(log, data["epoch"])
         if log.hole_before(data):
-            yield from self._mend(log, data["seq"] - 1 if log.is_bars else data["prev_seq"])
+            yield from self._mend(log, log.before(data))
         if not log.regrid(data):
             return
         log.take(data)
@@ -153,24 +168,27 @@ class FlowStream:
             log.has_begun = True
 
     def _mend(self, log: TopicLog, to_seq: int) -> Iterator[Event]:
-        if log.is_bars:
-            yield from self._fill(log, log.rest_since(log.seq), to_seq)
+        yield from self._fill(log, log.rest_since(log.seq), to_seq)
         if log.seq < to_seq:
             yield Gap(log.topic, log.epoch or "", log.seq + 1, to_seq, "feed_gap" if log.is_bars else "history_lost")
             log.seq = to_seq
 
     def _fill(self, log: TopicLog, link: str, to_seq: int | None = None) -> Iterator[Event]:
-        try:
-            answer = self.rest.get(link)
-        except FlowError as refusal:
-            # A service that is busy is asked again by resuming; one that has it no longer leaves a gap.
-            if refusal.is_temporary:
-                raise
-            return
-        for update in log.updates_of(answer) if log.is_bars else []:
-            if to_seq is not None and update["seq"] > to_seq:
+        page: str | None = link
+        while page is not None:
+            try:
+                answer = self.rest.get(page)
+            except FlowError as refusal:
+                # A service that is busy is asked again by resuming; one that has it no longer leaves a gap.
+                if refusal.is_temporary:
+                    raise
                 return
-            if log.has_begun and log.epoch == update["epoch"] and update["seq"] > log.seq + 1:
-                yield Gap(log.topic, update["epoch"], log.seq + 1, update["seq"] - 1, "feed_gap")
-                log.seq = update["seq"] - 1
-            yield from self._update(log, update)
+            for update in log.updates_of(answer):
+                if to_seq is not None and update["seq"] > to_seq:
+                    return
+                if not log.is_old(update) and log.hole_before(update):
+                    reason, last = log.reason_before(update, answer), log.before(update)
+                    yield Gap(log.topic, update["epoch"], log.seq + 1, last, reason)
+                    log.seq = last
+                yield from self._update(log, update)
+            page = log.next_page(page, answer)

@@ -1,9 +1,11 @@
 """How far one topic has been read."""
 
+from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 BARS = {"series", "hedge-flow", "heatmap", "strike-flow"}
+_SECONDS = {"30s": 30, "1m": 60, "5m": 300, "15m": 900}
 
 
 class TopicLog:
@@ -22,6 +24,23 @@ class TopicLog:
     def is_bars(self) -> bool:
         return self.parts[0] in BARS
 
+    @property
+    def is_events(self) -> bool:
+        return self.parts[0] == "headline"
+
+    def reset(self) -> None:
+        """Forgets how far it was; what ended stays ended."""
+        self.epoch, self.seq, self.has_begun, self.open = None, -1, False, (-1, -1)
+
+    def goes_on(self, answer: dict[str, Any]) -> bool:
+        """Whether an answer that holds nothing has a link that begins at or before what is here."""
+        if not self.has_begun or not answer.get("rest"):
+            return False
+        query = parse_qs(urlsplit(answer["rest"]).query)
+        since = query.get("since_seq") or query.get("since")
+        epoch = query.get("epoch", [answer["epoch"]])[0]
+        return since is not None and epoch == self.epoch and int(since[0]) <= self.seq
+
     def is_old(self, data: dict[str, Any]) -> bool:
         if data["epoch"] in self.ended:
             return True
@@ -38,6 +57,22 @@ class TopicLog:
         if self.is_bars:
             return data["seq"] > self.seq + 1
         return data.get("prev_seq", -1) > self.seq
+
+    def before(self, data: dict[str, Any]) -> int:
+        """The last closed update that comes before this one."""
+        return data["seq"] - 1 if self.is_bars else data["prev_seq"]
+
+    def reason_before(self, data: dict[str, Any], answer: dict[str, Any]) -> str:
+        """Why REST does not have what comes before a bar or an event of its answer."""
+        if not self.is_bars:
+            return "history_lost"
+        seconds = next(_SECONDS[part] for part in self.parts if part in _SECONDS)
+        end = datetime.fromisoformat(data["t"])
+        start = end - timedelta(seconds=(data["seq"] - self.seq - 1) * seconds)
+        for gap in answer["gap_intervals"]:
+            if datetime.fromisoformat(gap["from"]) < end and datetime.fromisoformat(gap["to"]) > start:
+                return "restart" if gap["reason"] == "restart" else "feed_gap"
+        return "feed_gap"
 
     def take(self, data: dict[str, Any]) -> None:
         if data["closed"]:
@@ -69,9 +104,12 @@ class TopicLog:
         return True
 
     def rest_since(self, seq: int) -> str:
-        """Where REST has the bars after `seq`."""
+        """Where REST has what is after `seq`."""
         kind, symbol, *rest = self.parts
         query: dict[str, Any] = {}
+        if self.is_events:
+            query = {"since": seq} | ({} if symbol == "*" else {"symbol": symbol}) | {"limit": 1000}
+            return f"/v1/flow/zero-dte/headlines?{urlencode(query)}"
         if kind == "series":
             query["bar"] = rest[0]
         elif kind == "hedge-flow":
@@ -84,9 +122,18 @@ class TopicLog:
         return f"/v1/flow/zero-dte/{kind}/{quote(symbol, safe='')}?{urlencode(query)}"
 
     def updates_of(self, answer: dict[str, Any]) -> list[dict[str, Any]]:
-        """The bars of a REST answer as the stream would have sent them."""
+        """A REST answer as the stream would have sent it."""
+        if self.is_events:
+            return answer["events"]
         common = {"topic": self.topic, "epoch": answer["epoch"], "closed": True}
         for name in ("grid_id", "strikes_grid"):
             if name in answer:
                 common[name] = answer[name]
         return [common | bar for bar in answer["bars"]]
+
+    def next_page(self, link: str, answer: dict[str, Any]) -> str | None:
+        """Where an answer goes on that was cut at the link's limit."""
+        limit = parse_qs(urlsplit(link).query).get("limit")
+        if not self.is_events or limit is None or len(answer["events"]) < int(limit[0]):
+            return None
+        return self.rest_since(answer["events"][-1]["seq"])

@@ -63,7 +63,7 @@ class LiveTests(unittest.TestCase):
             RestClient(URL, "demo").series("SPY", bar="2m")
         self.assertEqual("invalid_bar", wrong_bar.exception.error)
         with FlowStream(URL, "demo", ["series/SPY/2m"]) as stream, self.assertRaises(FlowError) as wrong_topic:
-            next(iter(stream))
+            list(stream)
         self.assertEqual(400, wrong_topic.exception.code)
 
     def test_a_key_is_not_given_to_strangers(self):
