@@ -13,6 +13,9 @@ public sealed class MemoryDirectory : ISymbolDirectory
 
     public IReadOnlyList<string> Symbols => [.. _views.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>What the store that lists these sessions fails with; null while it does not.</summary>
+    public StoreException? StoreFailure { get; set; }
+
     /// <summary>Knows a symbol, with this as its current session.</summary>
     public void Show(SessionView session, double? spot = null)
     {

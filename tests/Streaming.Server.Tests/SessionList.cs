@@ -17,6 +17,7 @@ public class SessionList : DispatchProxy
 
     protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod?.Name switch
     {
+        nameof(ISessionStore.ListAsync) when _directory.StoreFailure is { } failure => throw failure,
         nameof(ISessionStore.ListAsync) => Task.FromResult(_directory.List((string?)args![0])),
         nameof(ISessionStore.FindAsync) => Task.FromResult<StoredSession?>(null),
         var other => throw new NotSupportedException($"No endpoint calls {other}."),
