@@ -30,7 +30,9 @@ public static class HubRegistration
         services.AddSignalR(options => options.DisableImplicitFromServicesParameters = true)
             .AddJsonProtocol(options =>
                 options.PayloadSerializerOptions = new JsonSerializerOptions(ProtocolJsonContext.Wire.Options));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHubProtocol, MessagePackHubProtocol>());
+        services.RemoveAll<IHubProtocol>();
+        services.AddHubProtocol<JsonHubProtocol>();
+        services.AddHubProtocol<MessagePackHubProtocol>();
         services.AddSingleton<PushMetrics>();
         services.AddSingleton<HubPublisher>();
         services.AddSingleton<ISymbolPublisher>(provider => provider.GetRequiredService<HubPublisher>());
@@ -66,4 +68,9 @@ public static class HubRegistration
         hub.Finally(routes.ServiceProvider.GetRequiredService<OpenSockets>().Count);
         return hub.RequirePlan(Plan.Free).AsPushDoor();
     }
+
+    private static void AddHubProtocol<TProtocol>(this IServiceCollection services)
+        where TProtocol : IHubProtocol =>
+        services.AddSingleton<IHubProtocol>(
+            provider => new CodedHubProtocol(ActivatorUtilities.CreateInstance<TProtocol>(provider)));
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
 using Streaming.Engine.Bars;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
@@ -104,6 +106,31 @@ public sealed class CodeTests
         Assert.True((await client.SubscribeAsync(Series, new Position(former, 1))).Recovered);
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("""[{"topic":null}]""")]
+    [InlineData("""[{"minutes":5}]""")]
+    [InlineData("""[{"topic":"series/SPY/30s","minutes":"many"}]""")]
+    [InlineData("5")]
+    public async Task Nonsense_is_a_bad_request_as_a_whole_and_the_connection_stays(string requests)
+    {
+        await using var app = await HubApp.StartAsync();
+        app.Begin();
+        using var socket = await app.OpenSocketAsync();
+        await SendAsync(socket, """{"protocol":"json","version":1}""");
+        await ReadAsync(socket);
+
+        await SendAsync(socket, CallOf("1", requests));
+        var refused = await ReadAsync(socket);
+        await SendAsync(socket, CallOf("2", """[{"topic":"series/SPY/30s"}]"""));
+        var answered = await ReadAsync(socket);
+
+        Assert.True(Codes.TryReadMessage((string?)refused["error"], out var code), refused.ToJsonString());
+        Assert.Equal(("1", 4500), ((string)refused["invocationId"]!, code));
+        Assert.Equal(Codes.Ok, (int)answered["result"]![0]!["code"]!);
+    }
+
     // No market can have sent it, and no JSON can hold it.
     private static Bar WithoutSpot(Bar bar) => new()
     {
@@ -116,4 +143,21 @@ public sealed class CodeTests
         HedgeFlowPutsChange = bar.HedgeFlowPutsChange,
         Strikes = bar.Strikes,
     };
+
+    private static string CallOf(string id, string requests) =>
+        $$"""{"type":1,"invocationId":"{{id}}","target":"Subscribe","arguments":[{{requests}}]}""";
+
+    private static Task SendAsync(WebSocket socket, string message) =>
+        socket.SendAsync(
+            Encoding.UTF8.GetBytes(message + '\u001e'), WebSocketMessageType.Text, endOfMessage: true,
+            TestContext.Current.CancellationToken);
+
+    // Each message here is smaller than a buffer, and asked for before the next.
+    private static async Task<JsonObject> ReadAsync(WebSocket socket)
+    {
+        var buffer = new byte[4096];
+        var received = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+        Assert.True(received.EndOfMessage && received.MessageType == WebSocketMessageType.Text);
+        return JsonNode.Parse(Encoding.UTF8.GetString(buffer, 0, received.Count).TrimEnd('\u001e'))!.AsObject();
+    }
 }
