@@ -47,3 +47,24 @@ class TopicLogTests(unittest.TestCase):
         self.assertEqual(
             "/v1/flow/zero-dte/heatmap/SPY?metric=gex&mode=raw&model=principled&epoch=a&since_seq=4",
             self.log.rest_since(4))
+
+    def test_a_link_that_begins_at_or_before_what_is_here_goes_on(self):
+        link = "/v1/flow/zero-dte/heatmap/SPY?metric=gex&mode=raw&epoch={}&since_seq={}"
+        answers = [{"epoch": "a", "rest": link.format(epoch, seq)} for epoch, seq in (("a", 4), ("a", 3), ("a", 5), ("b", 4))]
+        self.assertEqual([True, True, False, False], [self.log.goes_on(answer) for answer in answers])
+        self.assertFalse(self.log.goes_on({"epoch": "a", "rest": "/v1/flow/zero-dte/heatmap/SPY?minutes=60"}))
+        self.assertFalse(self.log.goes_on({"epoch": "a"}))
+
+    def test_a_hole_in_an_answer_is_what_the_answer_says_of_that_time(self):
+        gaps = [{"from": "2026-06-05T13:35:00Z", "to": "2026-06-05T13:36:00Z", "reason": "restart"}]
+        after = [bar(7, t="2026-06-05T13:37:00Z"), bar(6, t="2026-06-05T13:35:00Z")]
+        self.assertEqual(
+            ["restart", "feed_gap"], [self.log.reason_before(each, {"gap_intervals": gaps}) for each in after])
+
+    def test_headlines_are_asked_for_page_by_page(self):
+        for topic, symbol in (("headline/SPY", "&symbol=SPY"), ("headline/*", "")):
+            log = TopicLog(topic)
+            link = log.rest_since(-1)
+            self.assertEqual(f"/v1/flow/zero-dte/headlines?since=-1{symbol}&limit=1000", link)
+            self.assertIsNone(log.next_page(link, {"events": [bar(5)] * 999}))
+            self.assertEqual(link.replace("-1", "5"), log.next_page(link, {"events": [bar(5)] * 1000}))
