@@ -96,8 +96,8 @@ public sealed class ConnectionVectorTests
         await using var vector = new Vector(
             "heartbeat", "Heartbeats come every 5 s and are no news; ten seconds without one are a dead connection.", [Series]);
 
-        // The pulse's, the states' and the revocations'.
-        await time.WhenTimersAsync(3);
+        // The pulse's among those of the states, revocations, webhooks and retention.
+        await time.WhenTimersAsync(5);
         await vector.ConnectAsync(app);
         symbol.Close();
         await vector.ReadToAsync(Targets.SeriesBar, 0);
