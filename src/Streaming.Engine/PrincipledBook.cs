@@ -76,6 +76,7 @@ internal sealed class PrincipledBook(DealerInventory inventory, double hedgingVo
     {
         var day = sample.AtTheMoney / Math.Sqrt(sample.Years * TradingSession.SessionsPerYear);
         var impact = HedgingImpact.Of(day, hedgingVolume);
-        return PinProbability.Hedged(situation, impact.Beta(Repriced.Gex(situation.Magnet)));
+        return PinRecalibration.Simulated.Apply(
+            PinProbability.Hedged(situation, impact.Beta(Repriced.Gex(situation.Magnet))));
     }
 }

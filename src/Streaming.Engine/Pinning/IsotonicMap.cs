@@ -8,8 +8,8 @@ namespace Streaming.Engine.Pinning;
 /// <param name="To">The log-odds they are mapped to.</param>
 public sealed record IsotonicMap(double[] From, double[] To)
 {
-    /// <summary>Forecasts a block begins with.</summary>
-    private const int BlockMin = 200;
+    /// <summary>Forecasts a block begins with, at least.</summary>
+    public const int BlockMin = 200;
 
     /// <summary>Forecasts that count as much as the model's own word.</summary>
     private const double PriorCount = 2000;
@@ -20,30 +20,32 @@ public sealed record IsotonicMap(double[] From, double[] To)
     public static IsotonicMap Identity { get; } = new([], []);
 
     /// <summary>Fits a map; the identity where there are too few forecasts for a block. Orders them in place.</summary>
-    public static IsotonicMap Fit(Span<Forecast> forecasts)
+    /// <param name="block">Forecasts a block begins with: larger ones make a map of fewer points.</param>
+    public static IsotonicMap Fit(Span<Forecast> forecasts, int block = BlockMin)
     {
-        var count = forecasts.Length / BlockMin;
+        ArgumentOutOfRangeException.ThrowIfLessThan(block, BlockMin);
+        var count = forecasts.Length / block;
         if (count == 0)
             return Identity;
 
         Calibration.Sort(forecasts);
         var (given, came, weights) = (new double[count], new double[count], new double[count]);
-        for (var block = 0; block < count; block++)
+        for (var i = 0; i < count; i++)
         {
             // The last block takes what is left over.
-            var end = block == count - 1 ? forecasts.Length : (block + 1) * BlockMin;
-            var members = forecasts[(block * BlockMin)..end];
-            (given[block], came[block]) = (Calibration.MeanProbability(members), Calibration.Frequency(members));
-            weights[block] = members.Length;
+            var end = i == count - 1 ? forecasts.Length : (i + 1) * block;
+            var members = forecasts[(i * block)..end];
+            (given[i], came[i]) = (Calibration.MeanProbability(members), Calibration.Frequency(members));
+            weights[i] = members.Length;
         }
 
         count = Pool(given, came, weights);
         var trust = forecasts.Length / (forecasts.Length + PriorCount);
         var (from, to) = (new double[count], new double[count]);
-        for (var block = 0; block < count; block++)
+        for (var i = 0; i < count; i++)
         {
-            from[block] = LogOdds(given[block]);
-            to[block] = LogOdds(given[block] + trust * (came[block] - given[block]));
+            from[i] = LogOdds(given[i]);
+            to[i] = LogOdds(given[i] + trust * (came[i] - given[i]));
         }
 
         return new IsotonicMap(from, to);

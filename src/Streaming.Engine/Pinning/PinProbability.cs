@@ -8,8 +8,7 @@ public enum CalibrationMethod
 {
     HeuristicV1,
     NormalCdfV1,
-    LognormalV1,
-    AlPdeV1,
+    AlPdeV1IsoSim2026Q4,
     SmileDigitalV1,
 }
 
@@ -49,8 +48,8 @@ public static class PinProbability
         return Below(situation, high) - Below(situation, low);
     }
 
-    /// <summary>The same event with dealers hedging their book at the magnet: <c>al_pde_v1</c>, of which a share of
-    /// days jumps, and after a jump the pull counts for nothing.</summary>
+    /// <summary>The same event with dealers hedging their book at the magnet: <c>al_pde_v1</c>, which is served after
+    /// <see cref="PinRecalibration"/>. A share of days jumps, and after a jump the pull counts for nothing.</summary>
     /// <param name="beta">From <see cref="HedgingImpact.Beta"/>;
     /// negative where dealers are short and push away.</param>
     public static double Hedged(in PinSituation situation, double beta, double jumpsPerDay = 0.3)

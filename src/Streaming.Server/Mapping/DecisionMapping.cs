@@ -61,7 +61,7 @@ public static class DecisionMapping
     private static PinProbabilityBlock Pin(SnapshotFacts facts)
     {
         var isPrincipled = facts.Book == Book.Principled;
-        var method = (isPrincipled ? CalibrationMethod.AlPdeV1 : CalibrationMethod.HeuristicV1).ToWire();
+        var method = (isPrincipled ? CalibrationMethod.AlPdeV1IsoSim2026Q4 : CalibrationMethod.HeuristicV1).ToWire();
         if (facts.Main.Pin is not { Situation: var situation } pin)
             return new() { Value = null, CalibrationMethod = method, InputsSummary = "no magnet" };
 

@@ -88,8 +88,7 @@ public static class WireWords
     {
         CalibrationMethod.HeuristicV1 => "heuristic_v1",
         CalibrationMethod.NormalCdfV1 => "normal_cdf_v1",
-        CalibrationMethod.LognormalV1 => "lognormal_v1",
-        CalibrationMethod.AlPdeV1 => "al_pde_v1",
+        CalibrationMethod.AlPdeV1IsoSim2026Q4 => "al_pde_v1+iso_sim_2026q4",
         CalibrationMethod.SmileDigitalV1 => "smile_digital_v1",
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };

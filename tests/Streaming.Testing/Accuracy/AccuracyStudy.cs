@@ -14,6 +14,7 @@ public sealed class AccuracyStudy : ISimulatorTruth
 {
     private readonly Dictionary<long, TrueTrade> _trades = [];
     private readonly SortedDictionary<(Evidence, double), Tally> _buckets = [];
+    private readonly ClassificationRules _rules = new();
     private readonly Tally _labels = new();
     private readonly Dictionary<OptionContract, long> _settled = [];
     private readonly OpenInterestErrors _atTheClose = new();
@@ -42,6 +43,9 @@ public sealed class AccuracyStudy : ISimulatorTruth
 
     /// <summary>The same of the morning's number.</summary>
     public double SettledError => _atTheClose.OfSettled;
+
+    public IReadOnlyList<AcceptanceBand> Bands =>
+        [.. AcceptanceBand.OfRules(_rules, Difficulty), .. AcceptanceBand.OfEngine(this)];
 
     /// <summary>The days' counters, the last one last.</summary>
     public List<EventCounters> Days { get; } = [];
@@ -82,9 +86,11 @@ public sealed class AccuracyStudy : ISimulatorTruth
         text.AppendLine(
             CultureInfo.InvariantCulture,
             $"  settled alone        {SettledError:0.000}; the filter is {1 - OpenInterestError / SettledError:P0} below");
-        text.Append(
+        text.AppendLine(
             CultureInfo.InvariantCulture,
             $"  oi_delta_confidence  {Days[^1].OpenInterestConfidence:0.000}");
+        foreach (var band in Bands)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {band}");
         return text.ToString();
     }
 
@@ -98,7 +104,11 @@ public sealed class AccuracyStudy : ISimulatorTruth
         Volumes.Add(0);
     }
 
-    void ISimulatorTruth.Tell(in TrueTrade trade) => _trades[trade.Sequence] = trade;
+    void ISimulatorTruth.Tell(in TrueTrade trade)
+    {
+        _trades[trade.Sequence] = trade;
+        _rules.Add(trade);
+    }
 
     void ISimulatorTruth.Tell(in TruePosition position)
     {

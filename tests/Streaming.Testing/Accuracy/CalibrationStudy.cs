@@ -17,26 +17,31 @@ public sealed class CalibrationStudy
 
     private static readonly double[] Feedbacks = [0, 0.02, 0.08, 0.2];
     private static readonly string[] Horizons = ["4-6 h", "2-4 h", "1-2 h", "30-60 min", "10-30 min", "all"];
-    private static readonly string[] Models = [.. PinForecaster.Models, "al_pde_v1+iso"];
+    private static readonly string[] Models = [.. PinForecaster.Models, "al_pde_v1+iso", Served];
 
     private readonly long _seed;
     private readonly List<PinForecast> _records = [];
+    private readonly IReadOnlyList<List<PinForecast>> _days;
 
     private CalibrationStudy(long seed, IReadOnlyList<List<PinForecast>> days)
     {
         _seed = seed;
-        Days = days.Count;
+        _days = days;
         IsotonicMap[] maps = [FitTo(days, 1), FitTo(days, 0)];
         var random = new Random((int)seed);
         foreach (var day in days)
             foreach (var bucket in day.GroupBy(forecast => forecast.Bucket))
             {
                 var drawn = bucket.ElementAt(random.Next(bucket.Count()));
-                _records.Add(drawn with { Given = [.. drawn.Given, maps[drawn.Day % 2].Apply(drawn.Given[Hedged])] });
+                _records.Add(drawn with { Given = [.. drawn.Given, maps[drawn.Day % 2].Apply(drawn.Given[Hedged]), PinRecalibration.Simulated.Apply(drawn.Given[Hedged])] });
             }
     }
 
-    public int Days { get; }
+    /// <summary>What the engine serves: corrected by the map it carries, which was fitted to the days of another
+    /// seed.</summary>
+    public const string Served = "al_pde_v1+iso_sim";
+
+    public int Days => _days.Count;
 
     /// <param name="progress">Told how many days are done.</param>
     public static CalibrationStudy Run(
@@ -89,6 +94,17 @@ public sealed class CalibrationStudy
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The map that corrects the model on these days, as <see cref="PinRecalibration"/> holds it.</summary>
+    public string Fit()
+    {
+        var map = IsotonicMap.Fit(
+            [.. _days.SelectMany(day => day).Select(forecast => forecast.Of(Hedged))], 10 * IsotonicMap.BlockMin);
+        return $"From: {Row(map.From)}\nTo:   {Row(map.To)}";
+
+        static string Row(double[] numbers) => $"[{string.Join(", ", numbers.Select(
+            number => number.ToString("0.000", CultureInfo.InvariantCulture)))}]";
     }
 
     private void Write(StringBuilder text, string horizon, List<PinForecast> records)

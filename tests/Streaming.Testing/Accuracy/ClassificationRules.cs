@@ -1,14 +1,14 @@
 using Streaming.Engine.MarketData;
 using Streaming.Feeds.Simulator;
 
-namespace Streaming.Feeds.Tests.Simulator;
+namespace Streaming.Testing.Accuracy;
 
 /// <summary>The textbook rules for who bought, and how often each is right. What a rule leaves open counts one
 /// half.</summary>
 /// <remarks>Definitions: C. Lee and M. Ready (1991), K. Ellis, R. Michaely and M. O'Hara (2000), B. Chakrabarty, B. Li,
 /// V. Nguyen and R. Van Ness (2007), and for sizes and depths C. Grauer, P. Schuster and M. Uhrig-Homburg, "Option
 /// Trade Classification" (2023).</remarks>
-internal sealed class ClassificationRules
+public sealed class ClassificationRules
 {
     private readonly Dictionary<OptionContract, (double Price, int Sign)> _last = [];
     private readonly Dictionary<string, double> _right = [];
@@ -16,16 +16,20 @@ internal sealed class ClassificationRules
 
     public double this[string rule] => _right[rule] / _count;
 
-    public static ClassificationRules Judge(SimulatedTruth truth)
+    public static ClassificationRules Judge(IEnumerable<TrueTrade> trades)
     {
         var rules = new ClassificationRules();
-        foreach (var trade in truth.Customers)
+        foreach (var trade in trades)
             rules.Add(trade);
         return rules;
     }
 
-    private void Add(in TrueTrade trade)
+    /// <summary>Judges a trade; one that was busted, or had customers on both sides, is left out.</summary>
+    public void Add(in TrueTrade trade)
     {
+        if (trade.IsBust || trade.Side == 0)
+            return;
+
         var (price, bid, ask) = (trade.Price, trade.Quote.Bid, trade.Quote.Ask);
         var tick = TickOf(trade.Contract, price);
         var quote = Sign(price - (bid + ask) / 2);
