@@ -1,8 +1,15 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Streaming.Benchmarks;
 using Streaming.Engine.Pinning;
 using Streaming.Feeds.Simulator;
 using Streaming.Testing.Accuracy;
+
+if (args is ["budgets"])
+{
+    Environment.ExitCode = EngineBudgets.Run(Path.Combine(AppContext.BaseDirectory, "quantlib.cpp")) ? 0 : 1;
+    return;
+}
 
 if (args is not ["accuracy" or "calibration", ..])
 {
@@ -22,9 +29,11 @@ if (args[0] == "calibration")
     });
     Console.WriteLine(args is [_, _, _, "fit", ..] ? calibration.Fit() : calibration.Report());
     var (error, skill) = (calibration.ExpectedErrorOf(CalibrationStudy.Served), calibration.SkillOf(CalibrationStudy.Served));
+    var isGood = Calibration.MayBeServed(error, skill);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"served: calibration error {error:0.000} of 0.030, skill {skill:+0.000;-0.000} of -0.005: {(Calibration.MayBeServed(error, skill) ? "pass" : "FAIL")}"));
+        $"served: calibration error {error:0.000}, at most 0.030; skill {skill:+0.000;-0.000}, at least -0.005: {(isGood ? "pass" : "FAIL")}"));
+    Environment.ExitCode = isGood ? 0 : 1;
     return;
 }
 

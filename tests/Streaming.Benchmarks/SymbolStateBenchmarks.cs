@@ -11,7 +11,10 @@ namespace Streaming.Benchmarks;
 public class SymbolStateBenchmarks
 {
     private const int Strikes = 250;
+    private const int Spots = 5;
     private const int EventCount = 8_192;
+
+    public const int TradeCount = EventCount / 2;
 
     private static readonly DateOnly Day = new(2026, 6, 12);
 
@@ -19,6 +22,8 @@ public class SymbolStateBenchmarks
     private readonly Dictionary<OptionContract, long> _volumes = [];
     private SymbolState _state = null!;
     private TradingSession _session = null!;
+    private OptionContract[] _contracts = [];
+    private double[][] _prices = [];
     private double _seconds;
 
     [GlobalSetup]
@@ -40,6 +45,9 @@ public class SymbolStateBenchmarks
                 _state.Apply(MarketEvent.Of(contract, new Quote(_session.Open, fair - 0.05, fair + 0.05, 10, 10)));
             }
 
+        _contracts = [.. contracts];
+        _prices = [.. Enumerable.Range(0, Spots).Select(move => contracts.Select(
+            contract => Math.Max(0.1, Black.Price(contract.Right, 6_000 + move, contract.Strike, 0.008))).ToArray())];
         _state.Apply(MarketEvent.Of("SPX", new SpotPrice(_session.Open + TimeSpan.FromSeconds(1), 6_000, 0, 0)));
         var random = new Random(1);
         for (var i = 0; i < EventCount; i++)
@@ -71,12 +79,21 @@ public class SymbolStateBenchmarks
             _state.Apply(item);
     }
 
-    /// <summary>One sample of the whole chain, as each second of events makes one.</summary>
+    /// <summary>One sample of the whole chain after every quote and the spot have moved: what a second costs at the
+    /// most. Taking the quotes in is part of it.</summary>
     [Benchmark]
     public void Sample()
     {
         _seconds += 1;
-        _state.Apply(MarketEvent.Of("SPX", new SpotPrice(_session.Open + TimeSpan.FromSeconds(3 + _seconds % 20_000), 6_000 + _seconds % 5, 0, 0)));
+        var at = _session.Open + TimeSpan.FromSeconds(3 + _seconds % 20_000);
+        var move = (int)_seconds % Spots;
+        _state.Apply(MarketEvent.Of("SPX", new SpotPrice(at, 6_000 + move, 0, 0)));
+        for (var i = 0; i < _contracts.Length; i++)
+        {
+            var fair = _prices[move][i];
+            _state.Apply(MarketEvent.Of(_contracts[i], new Quote(at, fair - 0.05, fair + 0.05, 10, 10)));
+        }
+
         while (_state.TryTakeClosed(out _))
         {
         }

@@ -7,7 +7,7 @@ namespace Streaming.Benchmarks.Pricing;
 [MemoryDiagnoser]
 public class GreeksBenchmarks
 {
-    private const int Strikes = 256;
+    public const int Strikes = 256;
     private const double Spot = 600;
     private const double Forward = 600.1;
     private const double Hours = 2.5;

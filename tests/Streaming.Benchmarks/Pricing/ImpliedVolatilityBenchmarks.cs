@@ -7,7 +7,7 @@ namespace Streaming.Benchmarks.Pricing;
 [MemoryDiagnoser]
 public class ImpliedVolatilityBenchmarks
 {
-    private const int Strikes = 256;
+    public const int Strikes = 256;
     private const double Forward = 600.1;
 
     private readonly double[] _strikes = [.. Enumerable.Range(0, Strikes).Select(i => 590 + 0.08 * i)];
