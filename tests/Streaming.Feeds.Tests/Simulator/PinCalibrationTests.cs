@@ -10,7 +10,7 @@ public sealed class PinCalibrationTests
     [Fact]
     public void What_is_served_is_nearer_to_what_comes_true_than_the_model_it_corrects()
     {
-        var study = CalibrationStudy.Run(seed: 2, count: 60, cancellationToken: TestContext.Current.CancellationToken);
+        var study = CalibrationStudy.Run(seed: 2, count: 120, cancellationToken: TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine(study.Report());
 
         var served = CalibrationStudy.Served;
