@@ -1,7 +1,4 @@
-using Streaming.Engine;
 using Streaming.Engine.Headlines;
-using Streaming.Engine.Sessions;
-using Streaming.Feeds.Simulator;
 using Xunit;
 
 namespace Streaming.Feeds.Tests.Simulator;
@@ -9,15 +6,13 @@ namespace Streaming.Feeds.Tests.Simulator;
 /// <summary>How much a whole simulated day has to tell.</summary>
 public sealed class HeadlineVolumeTests
 {
-    private static readonly DateOnly Date = new(2026, 6, 12);
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     public async Task A_day_tells_no_more_than_a_person_can_follow(long seed)
     {
-        var news = await DayAsync(seed);
+        var news = (await EngineDay.OfAsync(seed)).News;
 
         var counts = string.Join(
             ", ", news.GroupBy(each => each.Rule).OrderBy(rule => rule.Key).Select(rule => $"{rule.Key} {rule.Count()}"));
@@ -29,27 +24,5 @@ public sealed class HeadlineVolumeTests
         // A setup that was told stands for five minutes at the least.
         var setups = news.Where(each => each.Rule == HeadlineRule.SetupChange).Select(each => each.Ordinal).ToList();
         Assert.All(setups.Zip(setups.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 10, 780));
-    }
-
-    private static async Task<List<HeadlineEvent>> DayAsync(long seed)
-    {
-        _ = TradingCalendar.Nyse.TryGetSession(Date, out var session);
-        var state = new SymbolState("SPY", session!, new EngineOptions());
-        var feed = new SimulatorFeed(
-            new SimulatorOptions { Symbols = ["SPY"], Date = Date, Seed = seed, Sessions = 1 }, TradingCalendar.Nyse, Date);
-        var news = new List<HeadlineEvent>();
-        await foreach (var chunk in feed.ReadAsync(null, TestContext.Current.CancellationToken))
-            foreach (var item in chunk.Events.ToArray())
-            {
-                state.Apply(item);
-                while (state.TryTakeClosed(out _))
-                {
-                }
-
-                while (state.TryTakeNews(out var headline))
-                    news.Add(headline);
-            }
-
-        return news;
     }
 }
