@@ -12,6 +12,7 @@ public class SymbolStateBenchmarks
 {
     private const int Strikes = 250;
     private const int Spots = 5;
+    private const int SecondsOfSamples = 20_000;
     private const int EventCount = 8_192;
 
     public const int TradeCount = EventCount / 2;
@@ -84,8 +85,15 @@ public class SymbolStateBenchmarks
     [Benchmark]
     public void Sample()
     {
+        // A time that went back would make no sample: when the day is over it begins anew.
         _seconds += 1;
-        var at = _session.Open + TimeSpan.FromSeconds(3 + _seconds % 20_000);
+        if (_seconds == SecondsOfSamples)
+        {
+            Setup();
+            _seconds = 1;
+        }
+
+        var at = _session.Open + TimeSpan.FromSeconds(3 + _seconds);
         var move = (int)_seconds % Spots;
         _state.Apply(MarketEvent.Of("SPX", new SpotPrice(at, 6_000 + move, 0, 0)));
         for (var i = 0; i < _contracts.Length; i++)
