@@ -2,9 +2,11 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
+using Streaming.Protocol.MessagePack;
 using Streaming.Testing.Hubs;
 using Xunit;
 
@@ -19,14 +21,17 @@ internal sealed class FlowClient : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<(Func<bool> Condition, TaskCompletionSource Done)> _waiting = [];
 
-    private FlowClient(Uri address)
+    private FlowClient(Uri address, string protocol)
     {
         var builder = new HubConnectionBuilder();
         builder.Services
             .AddSingleton<IConnectionFactory>(new WebSocketConnectionFactory())
             .AddSingleton<EndPoint>(new UriEndPoint(address));
-        builder.AddJsonProtocol(options =>
-            options.PayloadSerializerOptions = new JsonSerializerOptions(ProtocolJsonContext.Wire.Options));
+        if (protocol == "messagepack")
+            builder.Services.AddSingleton<IHubProtocol>(new MessagePackHubProtocol());
+        else
+            builder.AddJsonProtocol(options =>
+                options.PayloadSerializerOptions = new JsonSerializerOptions(ProtocolJsonContext.Wire.Options));
         _hub = builder.Build();
 
         _hub.On<SeriesBarUpdate>(Targets.SeriesBar, Take);
@@ -55,9 +60,10 @@ internal sealed class FlowClient : IAsyncDisposable
 
     public bool IsClosed { get; private set; }
 
-    public static async Task<FlowClient> ConnectAsync(Uri address)
+    /// <param name="protocol">The hub protocol: json or messagepack.</param>
+    public static async Task<FlowClient> ConnectAsync(Uri address, string protocol = "json")
     {
-        var client = new FlowClient(address);
+        var client = new FlowClient(address, protocol);
         await client._hub.StartAsync(TestContext.Current.CancellationToken);
         return client;
     }

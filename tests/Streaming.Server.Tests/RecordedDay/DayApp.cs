@@ -13,7 +13,11 @@ namespace Streaming.Server.Tests.RecordedDay;
 /// <summary>The program as it is, on a real socket, playing GOOG's half day of 2015-12-24 or a tape.</summary>
 internal sealed class DayApp : WebApplicationFactory<Program>
 {
-    private const string Key = "day-secret";
+    public const string Key = "day-secret";
+
+    private const string Watched = "series/GOOG/30s";
+
+    private readonly Lazy<Task<FlowClient>> _watcher;
 
     private readonly Dictionary<string, string> _settings = new()
     {
@@ -27,7 +31,13 @@ internal sealed class DayApp : WebApplicationFactory<Program>
         ["Access:AddressBurst"] = "1000000",
     };
 
-    private DayApp() => UseKestrel(0);
+    private DayApp()
+    {
+        UseKestrel(0);
+        _watcher = new(WatchAsync);
+    }
+
+    public Uri Address => ClientOptions.BaseAddress;
 
     /// <param name="speed">Market seconds per wall second; 0 is as fast as possible.</param>
     public static DayApp Lean(double speed, params (string Name, string Value)[] settings) => new DayApp().With(
@@ -62,15 +72,39 @@ internal sealed class DayApp : WebApplicationFactory<Program>
         return client;
     }
 
-    public Task<FlowClient> ConnectAsync() =>
+    public Task<FlowClient> ConnectAsync(string protocol = "json") =>
         FlowClient.ConnectAsync(
-            new UriBuilder(ClientOptions.BaseAddress) { Scheme = "ws", Path = "/hubs/flow", Query = $"apiKey={Key}" }.Uri);
+            new UriBuilder(Address) { Scheme = "ws", Path = "/hubs/flow", Query = $"apiKey={Key}" }.Uri, protocol);
+
+    /// <summary>Waits until another bar has closed, or the day has ended.</summary>
+    public async Task NextBarAsync(Task ended)
+    {
+        var watcher = await _watcher.Value;
+        _ = ended.ContinueWith(_ => watcher.Wake(), TaskScheduler.Default);
+        var seen = watcher.Topics[Watched].Closed.Count;
+        await watcher.UntilAsync(
+            () => ended.IsCompleted || watcher.Topics[Watched].Closed.Count > seen, "another bar");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_watcher.IsValueCreated)
+            await (await _watcher.Value).DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.ConfigureLogging(logging => logging.ClearProviders());
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
+    }
+
+    private async Task<FlowClient> WatchAsync()
+    {
+        var watcher = await ConnectAsync();
+        await watcher.SubscribeAsync(Watched);
+        return watcher;
     }
 
     private DayApp With(params (string Name, string Value)[] settings)

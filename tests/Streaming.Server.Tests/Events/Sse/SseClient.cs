@@ -35,14 +35,21 @@ internal sealed class SseClient : IAsyncDisposable
 
     public int Comments { get; private set; }
 
+    /// <summary>Topics that were answered.</summary>
+    public int Answers { get; private set; }
+
     /// <summary>Every event so far.</summary>
     public List<SseEvent> Events { get; } = [];
 
-    public static async Task<HttpResponseMessage> AskAsync(
-        HubApp app, string query, Plan plan = Plan.Alpha, string? lastEventId = null, string? origin = null)
+    public static Task<HttpResponseMessage> AskAsync(
+        HubApp app, string query, Plan plan = Plan.Alpha, string? lastEventId = null, string? origin = null) =>
+        AskAsync(app.Address, HubApp.SecretOf(plan), query, lastEventId, origin);
+
+    private static async Task<HttpResponseMessage> AskAsync(
+        Uri address, string key, string query, string? lastEventId, string? origin = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(app.Address, $"/v1/flow/zero-dte/stream?{query}"));
-        request.Headers.Add("X-Api-Key", HubApp.SecretOf(plan));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, $"/v1/flow/zero-dte/stream?{query}"));
+        request.Headers.Add("X-Api-Key", key);
         if (lastEventId is not null)
             request.Headers.Add("Last-Event-ID", lastEventId);
         if (origin is not null)
@@ -51,11 +58,16 @@ internal sealed class SseClient : IAsyncDisposable
     }
 
     /// <param name="former">The same client's last connection, to go on behind it.</param>
+    public static Task<SseClient> ConnectAsync(
+        HubApp app, string topics, Plan plan = Plan.Alpha, SseClient? former = null, int? minutes = null) =>
+        ConnectAsync(app.Address, HubApp.SecretOf(plan), topics, former, minutes);
+
+    /// <inheritdoc cref="ConnectAsync(HubApp, string, Plan, SseClient?, int?)"/>
     public static async Task<SseClient> ConnectAsync(
-        HubApp app, string topics, Plan plan = Plan.Alpha, SseClient? former = null, int? minutes = null)
+        Uri address, string key, string topics, SseClient? former = null, int? minutes = null)
     {
         var window = minutes is null ? "" : $"&minutes={minutes}";
-        var response = await AskAsync(app, $"topics={topics}{window}", plan, former?.Cursor);
+        var response = await AskAsync(address, key, $"topics={topics}{window}", former?.Cursor);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         var client = new SseClient(
             response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
@@ -148,6 +160,7 @@ internal sealed class SseClient : IAsyncDisposable
         {
             case Targets.Subscribed:
                 var answer = next.As<SubscribeResult>();
+                Answers++;
                 if (!answer.Recovered)
                     _known.RemoveWhere(each => each.Topic == answer.Topic);
 
