@@ -20,7 +20,9 @@ internal sealed class RunningServer : IAsyncDisposable
         Screen.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("open", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 
-    public static async Task<RunningServer> StartAsync(params string[] args)
+    public static Task<RunningServer> StartAsync(params string[] args) => StartAsync([], args);
+
+    public static async Task<RunningServer> StartAsync((string Name, string Value)[] environment, params string[] args)
     {
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "Streaming.Server"),
@@ -29,6 +31,8 @@ internal sealed class RunningServer : IAsyncDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var server = new RunningServer(Process.Start(start)!);
         await server.ReadScreenAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
         return server;

@@ -47,6 +47,8 @@ internal sealed class TopicDesk(
     private async ValueTask<TopicAnswer> BeginAsync(
         FlowConnection connection, SubscribeRequest request, int bytesLeft, CancellationToken cancellationToken)
     {
+        // Counted whatever becomes of it: to be refused costs the server something too.
+        var hasBudget = budget.TryTake(connection.KeyId);
         var (topic, code) = await CheckAsync(request.Topic, connection.Plan, cancellationToken);
         if (topic is null || code != Codes.Ok)
             return new(SubscribeResult.Refused(request.Topic, code), 0);
@@ -55,40 +57,41 @@ internal sealed class TopicDesk(
 
         return topic.Class switch
         {
-            DeliveryClass.Events => await BeginEventsAsync(connection, topic, request, bytesLeft, cancellationToken),
-            DeliveryClass.State => await BeginStateAsync(connection, topic, request, cancellationToken),
-            _ => await BeginBarsAsync(connection, topic, request, bytesLeft, cancellationToken),
+            DeliveryClass.Events => await BeginEventsAsync(connection, topic, request, hasBudget, bytesLeft, cancellationToken),
+            DeliveryClass.State => await BeginStateAsync(connection, topic, request, hasBudget, cancellationToken),
+            _ => await BeginBarsAsync(connection, topic, request, hasBudget, bytesLeft, cancellationToken),
         };
     }
 
     // The newest of a state is a few kilobytes and always there: no window to limit, and nothing to be without.
     private async ValueTask<TopicAnswer> BeginStateAsync(
-        FlowConnection connection, Topic topic, SubscribeRequest request, CancellationToken cancellationToken)
+        FlowConnection connection, Topic topic, SubscribeRequest request, bool hasBudget,
+        CancellationToken cancellationToken)
     {
         var answer = await states.BeginAsync(connection, topic, request.Since, cancellationToken);
-        return budget.TryTake(connection.KeyId)
+        return hasBudget
             ? new(answer, answer.Updates.Count * StateBytesMax)
             : new(answer with { Code = Codes.RateLimited, Recovered = false, Updates = [] }, 0);
     }
 
     private async ValueTask<TopicAnswer> BeginBarsAsync(
-        FlowConnection connection, Topic topic, SubscribeRequest request, int bytesLeft,
+        FlowConnection connection, Topic topic, SubscribeRequest request, bool hasBudget, int bytesLeft,
         CancellationToken cancellationToken)
     {
         var view = await symbols.FindAsync(topic.Symbol!, cancellationToken);
         var source = publisher.FanOutOf(topic.Symbol!);
         var (session, last) = connection.Topics.Add(topic, source, each => source.Add(each, view?.Session));
-        return budget.TryTake(connection.KeyId)
+        return hasBudget
             ? await bars.MakeAsync(topic, request, session, last, bytesLeft, cancellationToken)
             : BarAnswer.WithoutPast(topic, request, session, last, Codes.RateLimited);
     }
 
     private async ValueTask<TopicAnswer> BeginEventsAsync(
-        FlowConnection connection, Topic topic, SubscribeRequest request, int bytesLeft,
+        FlowConnection connection, Topic topic, SubscribeRequest request, bool hasBudget, int bytesLeft,
         CancellationToken cancellationToken)
     {
         var past = connection.Topics.Add(topic, headlines, headlines.Add);
-        return budget.TryTake(connection.KeyId)
+        return hasBudget
             ? await events.MakeAsync(topic, request, past, bytesLeft, cancellationToken)
             : HeadlineAnswers.WithoutPast(topic, request, past, Codes.RateLimited);
     }

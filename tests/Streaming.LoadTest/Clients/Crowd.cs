@@ -39,7 +39,12 @@ internal sealed class Crowd : IAsyncDisposable
         }
 
         while ((await server.StatsAsync()).Connections < count)
+        {
+            if (crowd.Over > 0)
+                throw new InvalidOperationException($"The {server.Kind} server ended {crowd.Over} of {count} connections.");
             await Task.Yield();
+        }
+
         return crowd;
     }
 

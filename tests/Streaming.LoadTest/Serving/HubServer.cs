@@ -6,6 +6,8 @@ using Streaming.Runtime;
 using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
+using Streaming.Server.Endpoints;
+using Streaming.Server.Events;
 using Streaming.Server.Hubs;
 using Streaming.Storage;
 
@@ -16,7 +18,7 @@ internal sealed class HubServer(WebApplication app) : IBroadcaster
 {
     public const string Key = "load";
 
-    private readonly ISymbolPublisher _publisher = app.Services.GetRequiredService<ISymbolPublisher>();
+    private readonly HubPublisher _publisher = app.Services.GetRequiredService<HubPublisher>();
     private readonly FlowConnections _connections = app.Services.GetRequiredService<FlowConnections>();
 
     public int Connections => _connections.Count;
@@ -37,7 +39,9 @@ internal sealed class HubServer(WebApplication app) : IBroadcaster
             .AddSingleton<LeaderboardBoard>()
             .AddStorage(builder.Configuration)
             .AddAccess()
-            .AddHubs();
+            .AddEndpoints()
+            .AddHubs()
+            .AddEvents();
     }
 
     public static void Map(WebApplication app)

@@ -16,8 +16,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(string kind, int symbols, int strikes)
     {
+        // Beside this program, whichever way it was started.
         var process = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath!,
+            Path.Combine(AppContext.BaseDirectory, "Streaming.LoadTest"),
             ["serve", kind, symbols.ToString(CultureInfo.InvariantCulture), strikes.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,

@@ -98,6 +98,9 @@ internal sealed class FlowClient : IAsyncDisposable
     public Task UnsubscribeAsync(params string[] topics) =>
         _hub.InvokeAsync(Targets.Unsubscribe, topics, TestContext.Current.CancellationToken);
 
+    public Task CallAsync(string method, params object?[] arguments) =>
+        _hub.InvokeCoreAsync(method, arguments, TestContext.Current.CancellationToken);
+
     public Task<string> PingAsync() => _hub.InvokeAsync<string>(Targets.Ping, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until what has arrived makes it true.</summary>

@@ -140,7 +140,7 @@ public sealed class FlowHubTests
     [Fact]
     public async Task Unknown_topics_by_the_thousand_leave_nothing_behind()
     {
-        await using var app = await HubApp.StartAsync();
+        await using var app = await HubApp.StartAsync(settings: ("Push:AnswersPerMinute", "1000000"));
         var symbol = app.Begin();
         await using var client = await app.ConnectAsync();
 
@@ -208,6 +208,20 @@ public sealed class FlowHubTests
         Assert.Equal(
             $"/v1/flow/zero-dte/series/SPY?bar=30s&date=2026-06-05&epoch={symbol.Session.Epoch}&since_seq=0", answer.Rest);
         Assert.Equal(3, client.Topics[Series].Closed[0].Seq);
+    }
+
+    [Fact]
+    public async Task To_be_refused_costs_an_answer_too()
+    {
+        await using var app = await HubApp.StartAsync(settings: ("Push:AnswersPerMinute", "3"));
+        app.Begin().Close(3);
+        await using var client = await app.ConnectAsync();
+
+        await client.SubscribeAsync("nonsense");
+        await client.SubscribeAsync("series/NONE/30s");
+        Assert.Equal(Codes.Ok, (await client.SubscribeAsync(Series, minutes: 60)).Code);
+
+        Assert.Equal(Codes.RateLimited, (await client.SubscribeAsync(Series, minutes: 60)).Code);
     }
 
     [Fact]
