@@ -91,28 +91,38 @@ internal sealed class Scenarios(int connections, double seconds)
         }
     }
 
-    /// <summary>Healthy clients beside one that never reads and some that read at half speed.</summary>
+    /// <summary>A session as it is, before fifty healthy clients alone and then beside five that read half of what comes,
+    /// one that reads a byte a second, one that never reads and one that vanishes without a close.</summary>
     public async Task SlowAsync()
     {
-        const int Healthy = 100, Rate = 10;
-        var topics = TopicsOf(symbol => [$"series/{symbol}/30s"]);
+        const int Healthy = 50;
+        string[] sizes = ["30s", "1m", "5m", "15m"];
+        var topics = TopicsOf(symbol =>
+        [
+            .. sizes.Select(size => $"series/{symbol}/{size}"),
+            .. from side in (string[])["all", "calls", "puts"] from size in sizes select $"hedge-flow/{symbol}/{side}/{size}",
+        ]);
         await using var server = await ServerProcess.StartAsync("hub", Symbols, Strikes);
         await using var healthy = await Crowd.ConnectAsync(server, "json", Healthy, topics);
-        await server.RunAsync(Rate, 2);
-        var alone = await healthy.MeasureAsync(server, Rate, seconds);
-        Console.WriteLine($"slow: {Healthy} healthy alone       {alone.Latency}");
+        await server.LiveAsync(5);
+        var alone = await healthy.MeasureLiveAsync(server, 3 * seconds);
+        Console.WriteLine($"slow: {Healthy} healthy alone       {alone.Latency}  publisher p99 {alone.PublishP99Milliseconds:0.000} ms");
 
         var half = (int)(alone.BytesPerConnectionSecond / 2);
-        await using var slow = await Crowd.ConnectAsync(server, "json", Healthy / 20, topics, half);
+        Console.WriteLine($"      {alone.BytesPerConnectionSecond / 1000:0} KB a second each, {topics.Count} topics");
+        await using var slow = await Crowd.ConnectAsync(server, "json", Healthy / 10, topics, half);
+        await using var byByte = await Crowd.ConnectAsync(server, "json", 1, topics, pace: 1);
         await using var stalled = await Crowd.ConnectAsync(server, "json", 1, topics, pace: 0);
+        await using var gone = await Crowd.ConnectAsync(server, "json", 1, topics, pace: 0);
+        gone.Vanish();
         var before = await server.StatsAsync(collect: true);
-        var beside = await healthy.MeasureAsync(server, Rate, seconds);
+        var beside = await healthy.MeasureLiveAsync(server, 3 * seconds);
         var after = await server.StatsAsync(collect: true);
         Console.WriteLine($"      {Healthy} beside slow ones     {beside.Latency}  publisher p99 {beside.PublishP99Milliseconds:0.000} ms");
-        Console.WriteLine($"      {Healthy / 20} at half speed          {slow.Latency}  {slow.Gaps} gaps, {slow.Over} ended");
+        Console.WriteLine($"      {Healthy / 10} at half speed          {slow.Latency}  {slow.Conflated} updates told of others they replaced, {slow.Gaps} gaps, {slow.Over} ended");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"      server: {after.Connections} of {Healthy + (Healthy / 20) + 1} connections left, heap {before.HeapBytes / 1e6:0.0} -> {after.HeapBytes / 1e6:0.0} MB"));
+            $"      server: {after.Connections} of {Healthy + (Healthy / 10) + 3} connections left, heap {before.HeapBytes / 1e6:0.0} -> {after.HeapBytes / 1e6:0.0} MB"));
     }
 
     private static List<string> FirstFive() => TopicsOf(symbol => [$"series/{symbol}/1m"], symbols: 5);

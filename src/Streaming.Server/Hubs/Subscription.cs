@@ -6,6 +6,8 @@ namespace Streaming.Server.Hubs;
 /// <summary>One connection's interest in one topic: how far it has been served, and what of it waits.</summary>
 internal sealed class Subscription(Topic topic, ConnectionOutbox outbox)
 {
+    private Position? _known;
+
     public Topic Topic { get; } = topic;
 
     public ConnectionOutbox Outbox { get; } = outbox;
@@ -33,6 +35,14 @@ internal sealed class Subscription(Topic topic, ConnectionOutbox outbox)
             Pending.SentTo(session.Epoch, afterSeq);
     }
 
+    /// <summary>Begins before the symbol has a session, with the past of a stored one: after a restart that is the one
+    /// to come.</summary>
+    public void BeginBehind(string epoch, int seq)
+    {
+        _known = new Position(epoch, seq);
+        Pending.SentTo(epoch, seq);
+    }
+
     /// <summary>Begins in a log that no session bounds.</summary>
     public void BeginAfter(string epoch, long seq)
     {
@@ -49,8 +59,8 @@ internal sealed class Subscription(Topic topic, ConnectionOutbox outbox)
         if (Session is not null && Session.Session.Date > session.Session.Date)
             return false;
 
+        AfterSeq = Session is null && _known is { } known && known.Epoch == session.Epoch ? known.Seq : Position.Empty;
         Session = session;
-        AfterSeq = Position.Empty;
         return true;
     }
 }

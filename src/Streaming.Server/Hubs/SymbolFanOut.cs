@@ -29,7 +29,7 @@ internal sealed partial class SymbolFanOut(TimeProvider clock, ILogger log) : IT
     // Guarded by the lock.
     private SessionView? _session;
     private OpenBarNews? _shownOpen;
-    private long? _openShownAt;
+    private long _openDueAt = long.MinValue / 2;
     private ITimer? _openTimer;
 
     /// <summary>There are closed bars in the session's log. Called by the symbol's actor only.</summary>
@@ -49,8 +49,10 @@ internal sealed partial class SymbolFanOut(TimeProvider clock, ILogger log) : IT
 
     /// <summary>Serves a subscription from here on.</summary>
     /// <param name="found">The session that the directory knows; the fan-out may be in a newer one.</param>
+    /// <param name="stored">The stored session that the subscriber knows, where the directory has none yet.</param>
     /// <returns>The session and the last closed bar in it that belong to the subscription's past.</returns>
-    public (SessionView? Session, int LastSeq) Add(Subscription subscription, SessionView? found)
+    public (SessionView? Session, int LastSeq) Add(
+        Subscription subscription, SessionView? found, SessionView? stored = null)
     {
         lock (_gate)
         {
@@ -58,6 +60,9 @@ internal sealed partial class SymbolFanOut(TimeProvider clock, ILogger log) : IT
             var interval = subscription.Topic.BarSize.ToInterval();
             var last = session?.Log[interval].LastOrdinal ?? (int)Position.Empty;
             subscription.BeginAt(session, last);
+            var storedLast = stored?.Log[interval].LastOrdinal ?? (int)Position.Empty;
+            if (session is null && stored is not null)
+                subscription.BeginBehind(stored.Epoch, storedLast);
 
             if (!_topics.TryGetValue(subscription.Topic, out var topic))
             {
@@ -67,7 +72,7 @@ internal sealed partial class SymbolFanOut(TimeProvider clock, ILogger log) : IT
             }
 
             topic.Subscriptions.Add(subscription);
-            return (session, last);
+            return session is null && stored is not null ? (stored, storedLast) : (session, last);
         }
     }
 
@@ -162,17 +167,21 @@ internal sealed partial class SymbolFanOut(TimeProvider clock, ILogger log) : IT
         if (open is null || ReferenceEquals(open, _shownOpen) || open.Session.Epoch != _session?.Epoch || _topics.Count == 0)
             return;
 
+        // One a second on average and two at most in any: news comes once a second too, and a plain distance from one to
+        // the next would show it later in its second whenever it came a little early.
         var now = clock.GetTimestamp();
-        if (_openShownAt is { } shownAt && OpenBarCadence - clock.GetElapsedTime(shownAt, now) is var rest && rest > TimeSpan.Zero)
+        var cadence = (long)(OpenBarCadence.TotalSeconds * clock.TimestampFrequency);
+        if (now < _openDueAt - cadence)
         {
+            var rest = clock.GetElapsedTime(now, _openDueAt - cadence);
             _openTimer ??= clock.CreateTimer(
                 static fanOut => ((SymbolFanOut)fanOut!).Schedule(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _openTimer.Change(rest, Timeout.InfiniteTimeSpan);
             return;
         }
 
+        _openDueAt = Math.Max(_openDueAt, now) + cadence;
         _shownOpen = open;
-        _openShownAt = now;
         var buckets = new Bar?[BarIntervals.All.Length];
         foreach (var topic in _topics.Values)
         {

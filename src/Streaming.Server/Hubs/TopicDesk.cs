@@ -1,5 +1,6 @@
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
+using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Events.Headlines;
 using Streaming.Server.Hubs.States;
@@ -79,11 +80,29 @@ internal sealed class TopicDesk(
         CancellationToken cancellationToken)
     {
         var view = await symbols.FindAsync(topic.Symbol!, cancellationToken);
+        var stored = view?.Session is null ? await StoredAsync(topic, request, cancellationToken) : null;
         var source = publisher.FanOutOf(topic.Symbol!);
-        var (session, last) = connection.Topics.Add(topic, source, each => source.Add(each, view?.Session));
+        var (session, last) = connection.Topics.Add(topic, source, each => source.Add(each, view?.Session, stored));
         return hasBudget
             ? await bars.MakeAsync(topic, request, session, last, bytesLeft, cancellationToken)
             : BarAnswer.WithoutPast(topic, request, session, last, Codes.RateLimited);
+    }
+
+    /// <summary>The stored session that a subscriber goes on in; null where it names none, or the store is away.</summary>
+    private async ValueTask<SessionView?> StoredAsync(
+        Topic topic, SubscribeRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return request.Since is { } since
+                ? await symbols.FindSessionAsync(topic.Symbol!, since.Epoch, cancellationToken)
+                : null;
+        }
+        catch (StoreException)
+        {
+            // The answer asks again, and says that the past cannot be had.
+            return null;
+        }
     }
 
     private async ValueTask<TopicAnswer> BeginEventsAsync(

@@ -9,9 +9,6 @@ internal sealed record Load(
 /// <summary>Clients that are alike.</summary>
 internal sealed class Crowd : IAsyncDisposable
 {
-    /// <summary>An update of a series in JSON, roughly: what a slow reader's pace is worked out from.</summary>
-    private const int UpdateBytes = 560;
-
     private readonly List<LoadClient> _clients = [];
 
     public Latency Latency { get; private set; } = new();
@@ -19,6 +16,8 @@ internal sealed class Crowd : IAsyncDisposable
     public long Gaps => _clients.Sum(client => client.Gaps);
 
     public int Over => _clients.Count(client => client.IsOver);
+
+    private long Bytes => _clients.Sum(client => client.Bytes);
 
     private long Updates => _clients.Sum(client => client.Updates);
 
@@ -48,14 +47,23 @@ internal sealed class Crowd : IAsyncDisposable
         return crowd;
     }
 
-    public async Task<Load> MeasureAsync(ServerProcess server, int barsPerSecond, double seconds, bool together = false)
+    public long Conflated => _clients.Sum(client => client.Conflated);
+
+    public Task<Load> MeasureAsync(ServerProcess server, int barsPerSecond, double seconds, bool together = false) =>
+        MeasureAsync(server, seconds, () => server.RunAsync(barsPerSecond, seconds, together));
+
+    /// <summary>The same while a session goes on.</summary>
+    public Task<Load> MeasureLiveAsync(ServerProcess server, double seconds) =>
+        MeasureAsync(server, seconds, () => server.LiveAsync(seconds));
+
+    private async Task<Load> MeasureAsync(ServerProcess server, double seconds, Func<Task> load)
     {
         var latency = Latency = new Latency();
         foreach (var client in _clients)
             client.Latency = latency;
 
-        var (updates, before) = (Updates, await server.StatsAsync());
-        await server.RunAsync(barsPerSecond, seconds, together);
+        var (updates, bytes, before) = (Updates, Bytes, await server.StatsAsync());
+        await load();
         await SettleAsync();
         var after = await server.StatsAsync();
         var delivered = Updates - updates;
@@ -63,9 +71,11 @@ internal sealed class Crowd : IAsyncDisposable
             delivered / seconds,
             (after.CpuSeconds - before.CpuSeconds) * 1e6 / delivered,
             after.PublishP99Milliseconds,
-            delivered / seconds / _clients.Count * UpdateBytes,
+            (Bytes - bytes) / seconds / _clients.Count,
             latency);
     }
+
+    public void Vanish() => _clients.ForEach(client => client.Vanish());
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_clients.Select(client => client.DisposeAsync().AsTask()));
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -18,8 +19,13 @@ internal sealed class LoadClient(Uri address, string protocol, IReadOnlyList<str
 
     public long Updates { get; private set; }
 
+    public long Bytes { get; private set; }
+
     /// <summary>Gaps that it was told instead of updates.</summary>
     public long Gaps { get; private set; }
+
+    /// <summary>Updates that said how many older ones they replaced.</summary>
+    public long Conflated { get; private set; }
 
     public bool IsOver { get; private set; }
 
@@ -28,23 +34,46 @@ internal sealed class LoadClient(Uri address, string protocol, IReadOnlyList<str
 
     public required Latency Latency { get; set; }
 
+    /// <summary>What its kernel takes before it says that it is full: little for who reads slowly, as it is for a
+    /// connection of some distance.</summary>
+    private const int SlowReceiveBytes = 16 * 1024;
+
     public async Task StartAsync(bool isHub)
     {
-        await _socket.ConnectAsync(address, _ending.Token);
+        if (Pace is null)
+        {
+            await _socket.ConnectAsync(address, _ending.Token);
+        }
+        else
+        {
+            using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = ConnectSlowAsync }, disposeHandler: false);
+            await _socket.ConnectAsync(address, invoker, _ending.Token);
+        }
+
         if (isHub)
         {
             await SendAsync(Encoding.UTF8.GetBytes($$"""{"protocol":"{{protocol}}","version":1}""" + '\u001e'));
             await _socket.ReceiveAsync(new byte[64], _ending.Token);
         }
 
-        if (topics.Count > 0)
+        foreach (var call in topics.Chunk(SubscribeRequest.TopicsPerCallMax))
         {
-            SubscribeRequest[] requests = [.. topics.Select(topic => new SubscribeRequest { Topic = topic })];
+            SubscribeRequest[] requests = [.. call.Select(topic => new SubscribeRequest { Topic = topic })];
             await SendAsync(Protocol.GetMessageBytes(new InvocationMessage("1", Targets.Subscribe, [requests])));
         }
 
         if (Pace != 0)
             _receiving = Task.Run(ReceiveAsync);
+    }
+
+    /// <summary>Gone, without a close.</summary>
+    public void Vanish() => _socket.Abort();
+
+    private static async ValueTask<Stream> ConnectSlowAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = SlowReceiveBytes, NoDelay = true };
+        await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     public async ValueTask DisposeAsync()
@@ -74,11 +103,13 @@ internal sealed class LoadClient(Uri address, string protocol, IReadOnlyList<str
             while (true)
             {
                 var began = Stamp.Now;
-                var received = await _socket.ReceiveAsync(buffer.AsMemory(end), _ending.Token);
+                var most = Pace is { } slow ? Math.Clamp(slow / 10, 1, buffer.Length - end) : buffer.Length - end;
+                var received = await _socket.ReceiveAsync(buffer.AsMemory(end, most), _ending.Token);
                 if (received.MessageType == WebSocketMessageType.Close)
                     break;
 
                 end += received.Count;
+                Bytes += received.Count;
                 var taken = Take(buffer.AsSpan(0, end));
                 buffer.AsSpan(taken, end - taken).CopyTo(buffer);
                 end -= taken;
@@ -115,6 +146,8 @@ internal sealed class LoadClient(Uri address, string protocol, IReadOnlyList<str
             {
                 Updates++;
                 Latency.Record(Stamp.Now - stamp);
+                if (message.IndexOf("conflated"u8) >= 0)
+                    Conflated++;
             }
             else if (message.IndexOf("slow_consumer"u8) >= 0)
             {

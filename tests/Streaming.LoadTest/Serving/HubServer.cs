@@ -52,4 +52,7 @@ internal sealed class HubServer(WebApplication app) : IBroadcaster
 
     public void Publish(SessionView session, BarInterval interval, Bar bar) =>
         _publisher.PublishClosed(session, interval, bar);
+
+    public void PublishOpen(SessionView session, Bar bar, int revision) =>
+        _publisher.PublishOpen(session, bar, revision);
 }

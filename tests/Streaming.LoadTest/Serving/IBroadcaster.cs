@@ -10,4 +10,9 @@ internal interface IBroadcaster
 
     /// <summary>The bar is in the session's log.</summary>
     void Publish(SessionView session, BarInterval interval, Bar bar);
+
+    /// <summary>The bar as it stands before it closes; nothing where the yardstick knows of no such thing.</summary>
+    void PublishOpen(SessionView session, Bar bar, int revision)
+    {
+    }
 }

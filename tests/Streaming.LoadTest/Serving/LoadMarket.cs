@@ -52,6 +52,34 @@ internal sealed class LoadMarket : ISymbolDirectory
         }
     }
 
+    /// <summary>Shows the open bar of every symbol each second, and closes it at every thirtieth: what a session
+    /// is.</summary>
+    public void Live(IBroadcaster broadcaster, double seconds)
+    {
+        Calls = new Latency();
+        var began = Stamp.Now;
+        for (var i = 0; i < (int)(seconds * _views.Count); i++)
+        {
+            var symbol = Symbols[i % _views.Count];
+            var due = began + (long)((double)i / _views.Count * Stopwatch.Frequency);
+            WaitUntil(due);
+            var second = i / _views.Count;
+            if (second % BarIntervals.RawSeconds == BarIntervals.RawSeconds - 1)
+                Close(broadcaster, symbol, due);
+            else
+                ShowOpen(broadcaster, symbol, due, second);
+        }
+    }
+
+    private void ShowOpen(IBroadcaster broadcaster, string symbol, long stamp, int revision)
+    {
+        var session = _views[symbol].Session!;
+        var bar = BarAt(session, session.Log[default].LastOrdinal + 1, stamp);
+        var called = Stamp.Now;
+        broadcaster.PublishOpen(session, bar, revision);
+        Calls.Record(Stamp.Now - called);
+    }
+
     private static void WaitUntil(long due)
     {
         var rest = due - Stamp.Now;

@@ -34,6 +34,8 @@ internal static class ServerLoop
                     int.Parse(words[1], CultureInfo.InvariantCulture),
                     double.Parse(words[2], CultureInfo.InvariantCulture),
                     together: words[3] == "together"));
+            else if (words[0] == "live")
+                await RunOnThreadAsync(() => market.Live(broadcaster, double.Parse(words[1], CultureInfo.InvariantCulture)));
 
             Console.WriteLine(StatsOf(broadcaster, market, collect: words[0] == "collect"));
         }

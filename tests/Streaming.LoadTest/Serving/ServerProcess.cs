@@ -34,6 +34,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task RunAsync(int barsPerSecond, double seconds, bool together = false) => await AskAsync(
         string.Create(CultureInfo.InvariantCulture, $"run {barsPerSecond} {seconds} {(together ? "together" : "spread")}"));
 
+    /// <summary>A session as it is: open bars each second, a close at every thirtieth.</summary>
+    public async Task LiveAsync(double seconds) =>
+        await AskAsync(string.Create(CultureInfo.InvariantCulture, $"live {seconds}"));
+
     public async Task<ServerStats> StatsAsync(bool collect = false) =>
         ServerStats.Parse(await AskAsync(collect ? "collect" : "stats"));
 

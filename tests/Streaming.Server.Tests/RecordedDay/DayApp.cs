@@ -15,6 +15,8 @@ internal sealed class DayApp : WebApplicationFactory<Program>
 {
     public const string Key = "day-secret";
 
+    public const string Date = "2015-12-24";
+
     private const string Watched = "series/GOOG/30s";
 
     private readonly Lazy<Task<FlowClient>> _watcher;
@@ -43,7 +45,7 @@ internal sealed class DayApp : WebApplicationFactory<Program>
     public static DayApp Lean(double speed, params (string Name, string Value)[] settings) => new DayApp().With(
     [
         ("Feed:Kind", "lean"), ("Feed:Lean:Root", MarketDataFolder.Find("lean")), ("Feed:Lean:Symbol", "GOOG"),
-        ("Feed:Lean:Date", "2015-12-24"), ("Feed:Lean:Speed", speed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ("Feed:Lean:Date", Date), ("Feed:Lean:Speed", speed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         .. settings,
     ]);
 

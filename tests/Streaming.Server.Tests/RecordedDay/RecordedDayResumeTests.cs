@@ -36,7 +36,8 @@ public sealed class RecordedDayResumeTests
             Task.Run(() => FollowAsync(door.Key, door.Value(app), ended, new Random(seed + 1_000 * number + i)))));
         var ends = await Task.WhenAll(followers);
 
-        var rest = await RestDayDoor.WholeDayAsync(app, Topics);
+        using var http = app.Caller();
+        var rest = await RestTopics.WholeDayAsync(http, Topics, DayApp.Date);
         foreach (var topic in Topics)
             Assert.True(rest[topic].Count > 5, $"{topic}: {rest[topic].Count} on REST");
         foreach (var (name, door, _) in ends)
