@@ -149,7 +149,7 @@ public sealed class SymbolState
                 Apply(item.Contract!, item.AsCancel());
                 break;
             case MarketEventKind.Gap:
-                _gaps.Add(item.AsGap());
+                Note(item.AsGap());
                 break;
         }
     }
@@ -226,13 +226,23 @@ public sealed class SymbolState
         _later.Show(isOpen ? Snapshot() : null);
     }
 
-    /// <summary>True where the service was down for the whole of a bar.</summary>
+    /// <summary>True where the service or its feed was away for the whole of a bar. A halt is seen: nothing happens in
+    /// it.</summary>
     private bool IsMissed(Timestamp start, Timestamp end)
     {
         foreach (var gap in _gaps)
-            if (gap.Reason == GapReason.Restart && gap.From <= start && gap.To >= end)
+            if (gap.Reason != GapReason.Halt && gap.From <= start && gap.To >= end)
                 return true;
         return false;
+    }
+
+    private void Note(in FeedGap gap)
+    {
+        // Who is away says so at every close, each time for longer.
+        if (_gaps.Count > 0 && _gaps[^1] is var last && last.From == gap.From && last.Reason == gap.Reason)
+            _gaps[^1] = last with { To = Timestamp.Max(last.To, gap.To) };
+        else
+            _gaps.Add(gap);
     }
 
     private void Close()

@@ -47,6 +47,7 @@ public static class ClusterRegistration
         });
         services.AddSingleton(provider => provider.GetRequiredService<IFeed>().Description);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RuntimeOptions>>().Value);
+        services.AddSingleton(provider => provider.GetRequiredService<IFeed>().Counters);
         services.AddSingleton<FeedHealth>();
         services.AddSingleton<HostClock>();
         services.AddSingleton<ClusterPump>();

@@ -17,6 +17,11 @@ public sealed class RuntimeOptions
     [Range(1, 100_000)]
     public int SymbolsMax { get; set; } = 10_000;
 
+    /// <summary>A live feed that says nothing for so long while the market is open is connected anew. Never less than
+    /// twice its cadence.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
+    public TimeSpan FeedSilenceMax { get; set; } = TimeSpan.FromMinutes(1);
+
     [ValidateObjectMembers]
     public MailboxOptions Mailbox { get; set; } = new();
 }

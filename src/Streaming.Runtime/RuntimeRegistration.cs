@@ -33,6 +33,7 @@ public static class RuntimeRegistration
             Restart = restart,
         });
         services.AddSingleton(provider => provider.GetRequiredService<IFeed>().Description);
+        services.AddSingleton(provider => provider.GetRequiredService<IFeed>().Counters);
         services.AddSingleton<FeedHealth>();
         services.AddSingleton<FeedPump>();
         services.AddSingleton<SymbolDirectory>();

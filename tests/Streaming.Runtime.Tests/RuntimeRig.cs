@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Streaming.Engine;
@@ -7,6 +8,7 @@ using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 using Streaming.Testing;
+using Xunit;
 
 namespace Streaming.Runtime.Tests;
 
@@ -18,9 +20,11 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
     private Task _pumping = Task.CompletedTask;
     private readonly List<(string Symbol, BarInterval Interval, Bar Bar)> _closed = [];
 
-    public RuntimeRig(IFeed feed, ISessionStore store)
+    /// <param name="silenceMax">Where it is not given, a feed may say nothing for as long as the test likes.</param>
+    public RuntimeRig(IFeed feed, ISessionStore store, TimeSpan? silenceMax = null)
     {
         var options = new EngineOptions();
+        var runtimeOptions = new RuntimeOptions { FeedSilenceMax = silenceMax ?? TimeSpan.FromHours(1) };
         Clock = feed.Description.IsLive ? new WallMarketClock(Wall) : new ReplayMarketClock();
         Directory = new SymbolDirectory(
             new ActorSurroundings
@@ -31,12 +35,14 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
                 Clock = Clock,
                 Calendar = TradingCalendar.Nyse,
                 EngineOptions = options,
-                Options = new RuntimeOptions(),
+                Options = runtimeOptions,
                 Wall = Wall,
             },
             NullLogger<SymbolActor>.Instance);
         Pump = new FeedPump(
-            feed, Directory, store, Clock, TradingCalendar.Nyse, Options.Create(options), Wall, NullLogger<FeedPump>.Instance);
+            feed, Directory, Health, store, Clock, TradingCalendar.Nyse, Options.Create(options),
+            Options.Create(runtimeOptions), Wall, NullLogger<FeedPump>.Instance);
+        Supervisor = new FeedSupervisor(feed, Pump, Directory, Health, NullLogger<FeedSupervisor>.Instance);
     }
 
     public ManualTime Wall { get; } = new();
@@ -45,7 +51,11 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
 
     public SymbolDirectory Directory { get; }
 
+    public FeedHealth Health { get; } = new();
+
     public FeedPump Pump { get; }
+
+    public FeedSupervisor Supervisor { get; }
 
     public List<Bar> Opens { get; } = [];
 
@@ -76,6 +86,44 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
     {
         await Directory.StartAsync(_stopping.Token);
         return _pumping = Pump.RunAsync(null, _stopping.Token);
+    }
+
+    /// <summary>Runs the feed as the program does.</summary>
+    public Task SuperviseAsync() => Supervisor.StartAsync(_stopping.Token);
+
+    /// <summary>Moves the wall, a step each time somebody waits for it, until it is so; an hour at most.</summary>
+    public async Task AdvanceUntilAsync(TimeSpan step, Func<bool> isSo)
+    {
+        var end = Wall.GetUtcNow() + TimeSpan.FromHours(1);
+        while (!isSo())
+        {
+            if (Directory.Failure.IsFaulted)
+                await Directory.Failure;
+            Assert.True(Wall.GetUtcNow() < end, "An hour has passed, and it is not so.");
+            await Wall.WhenDueAsync(TimeSpan.FromMinutes(1)).WaitAsync(TimeSpan.FromSeconds(30));
+            Wall.Advance(step);
+        }
+    }
+
+    /// <summary>Moves the wall by a while, a step each time somebody waits for it.</summary>
+    public Task AdvanceForAsync(TimeSpan step, TimeSpan time)
+    {
+        var end = Wall.GetUtcNow() + time;
+        return AdvanceUntilAsync(step, () => Wall.GetUtcNow() >= end);
+    }
+
+    /// <summary>Waits until so many events were handed over; the wall stands still.</summary>
+    public Task WhenEventsAsync(long count) => WhenAsync(() => Pump.Events >= count);
+
+    /// <summary>Waits until it is so; the wall stands still.</summary>
+    public static async Task WhenAsync(Func<bool> isSo)
+    {
+        var patience = Stopwatch.StartNew();
+        while (!isSo())
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(30), "It is not so.");
+            await Task.Yield();
+        }
     }
 
     /// <summary>Waits until so many bars, of all sizes, have been told.</summary>
@@ -126,6 +174,8 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        await Supervisor.StopAsync(CancellationToken.None);
+        Supervisor.Dispose();
         _stopping.Dispose();
     }
 }

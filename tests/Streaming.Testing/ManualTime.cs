@@ -7,6 +7,7 @@ public sealed class ManualTime : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(int Count, TaskCompletionSource Done)> _waiting = [];
+    private readonly List<(TimeSpan Within, TaskCompletionSource Done)> _waitingForDue = [];
     private DateTimeOffset _now = new(2026, 6, 5, 14, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -40,6 +41,20 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Waits until a timer is due soon: whoever set it has done what there was to do until then.</summary>
+    public Task WhenDueAsync(TimeSpan within)
+    {
+        lock (_gate)
+        {
+            if (_timers.Any(timer => timer.DueAt <= _now + within))
+                return Task.CompletedTask;
+
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waitingForDue.Add((within, done));
+            return done.Task;
+        }
+    }
+
     public void Advance(TimeSpan time)
     {
         var end = GetUtcNow() + time;
@@ -54,6 +69,8 @@ public sealed class ManualTime : TimeProvider
     {
         _timers.Add(timer);
         foreach (var (_, done) in _waiting.Where(waiting => waiting.Count <= _timers.Count))
+            done.TrySetResult();
+        foreach (var (_, done) in _waitingForDue.Where(waiting => timer.DueAt <= _now + waiting.Within))
             done.TrySetResult();
     }
 

@@ -55,13 +55,16 @@ public sealed class DatabentoLiveFeed : IFeed
             batch.ReceiveTime = Timestamp.FromUtc(_clock.GetUtcNow());
         }
 
+        // There, and with nothing to tell yet.
+        yield return batch.Cut();
         while (true)
         {
+            var replays = batch.Replays;
             while (batch.Take(reader))
                 yield return batch.Cut();
 
-            // What is there goes out before the next wait.
-            if (!batch.IsEmpty)
+            // What is there goes out before the next wait, be it only that the past is told.
+            if (!batch.IsEmpty || batch.Replays != replays)
                 yield return batch.Cut();
             if (reader.Fault is { } fault)
                 throw new FeedException($"Databento's gateway broke off: {fault}.");
@@ -89,6 +92,7 @@ public sealed class DatabentoLiveFeed : IFeed
         }
 
         // Open interest is published before the open, once: it is asked for since midnight whenever we come.
+        batch.Replays = start is null ? 0 : 3;
         var midnight = NewYorkDay.Midnight(new NewYorkDay().Of(now), NewYorkDay.Zone);
         string[] parents = [.. Description.Symbols.Select(symbol => $"{SameDayRoot.Of(symbol)}.OPT")];
         try

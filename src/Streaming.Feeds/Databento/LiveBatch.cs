@@ -12,6 +12,9 @@ internal sealed partial class LiveBatch(
     private const byte ErrorSkippedRecords = 7;
     private const byte SystemSlowReader = 2, SystemReplayCompleted = 3;
 
+    // A trade of this age is of the present, whatever the gateway has said of its replays.
+    private static readonly TimeSpan PresentWithin = TimeSpan.FromSeconds(5);
+
     private readonly SessionChunk _chunk = new(position);
     private readonly Queue<MarketEvent> _held = [];
 
@@ -19,6 +22,9 @@ internal sealed partial class LiveBatch(
 
     /// <summary>When the bytes that are taken now came.</summary>
     public Timestamp ReceiveTime { get; set; }
+
+    /// <summary>How many subscriptions have not given all that was missed.</summary>
+    public int Replays { get; set; }
 
     /// <summary>Says of every symbol that there is nothing to know of a span of time.</summary>
     public void AddGap(Timestamp from, Timestamp to)
@@ -52,7 +58,12 @@ internal sealed partial class LiveBatch(
         }
     }
 
-    public FeedChunk Cut() => _chunk.Cut(boundary.Token());
+    public FeedChunk Cut()
+    {
+        if (boundary.Start is { } newest && ReceiveTime - newest < PresentWithin)
+            Replays = 0;
+        return _chunk.Cut(boundary.Token()) with { IsReplay = Replays > 0 };
+    }
 
     private void Hear(in DbnRecord record)
     {
@@ -78,6 +89,7 @@ internal sealed partial class LiveBatch(
                 break;
 
             case (_, SystemReplayCompleted):
+                Replays = Math.Max(0, Replays - 1);
                 Log.CaughtUp(logger, text);
                 break;
         }

@@ -73,25 +73,9 @@ internal sealed partial class ClusterPump(
 
     /// <summary>Reads the feed to its end, again and again where it or the store fails: while this host has the feed, no
     /// other one will take it up.</summary>
-    private async Task PumpAsync(FeedPump pump, long run, CancellationToken stopping)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                health.Report(FeedStatus.Running, null);
-                await pump.RunAsync(pump.Cursor ?? await FindCursorAsync(stopping), stopping);
-                health.Report(FeedStatus.Ended, null);
-                return;
-            }
-            catch (Exception failure) when (failure is FeedException or StoreException)
-            {
-                health.Report(FeedStatus.Failed, failure.Message);
-                Log.Ended(log, failure, run);
-                await Task.Delay(Retry.Wait(attempt), wall, stopping);
-            }
-        }
-    }
+    private Task PumpAsync(FeedPump pump, long run, CancellationToken stopping) => FeedRetry.ReadAsync(
+        pump, health, FindCursorAsync, static failure => failure is FeedException or StoreException,
+        (failure, _) => Log.Ended(log, failure, run), stopping);
 
     /// <summary>Where a run takes the feed up: behind what every symbol has journalled. Null for its start, or now.</summary>
     private async Task<FeedCursor?> FindCursorAsync(CancellationToken stopping)

@@ -211,7 +211,8 @@ internal sealed partial class SymbolReplica
         {
             _grid = GridOf(facts);
             var gaps = GapCodec.Decode(facts.Gaps);
-            if (session?.Epoch != _name.Epoch || !ReferenceEquals(session.Grid, _grid) || session.Gaps.Length != gaps.Count)
+            if (session?.Epoch != _name.Epoch || !ReferenceEquals(session.Grid, _grid)
+                || session.Gaps.Length != gaps.Count || (gaps.Count > 0 && session.Gaps[^1] != gaps[^1]))
                 session = SessionOf(gaps);
         }
 

@@ -265,7 +265,8 @@ public sealed partial class SymbolActor
     private bool GridOrGapsGrew(SymbolState state) =>
         _view.Session is not { } session
         || !ReferenceEquals(session.Grid, state.Grid)
-        || session.Gaps.Length != state.Gaps.Count;
+        || session.Gaps.Length != state.Gaps.Count
+        || (state.Gaps.Count > 0 && session.Gaps[^1] != state.Gaps[^1]);
 
     private void ShowOpenBar(SymbolState state)
     {

@@ -4,7 +4,6 @@ using Streaming.Engine;
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
-using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Runtime.Ingest;
@@ -17,42 +16,51 @@ public sealed partial class FeedPump
     private static readonly TimeSpan Quantum = TimeSpan.FromMilliseconds(10);
 
     private readonly IFeed _feed;
-    private readonly IMailboxes _mailboxes;
+    private readonly Deliveries _deliveries;
+    private readonly LiveCloses? _live;
+    private readonly FeedHealth _health;
     private readonly ISessionStore _store;
     private readonly MarketClock _clock;
     private readonly TradingCalendar _calendar;
     private readonly TimeSpan _grace;
     private readonly TimeProvider _wall;
     private readonly ILogger<FeedPump> _log;
-    private readonly HashSet<Mailbox> _touched = [];
     private TradingSession? _session;
     private Timestamp _nextClose;
     private Timestamp _horizon;
     private Timestamp _fastUntil;
     private Pace _pace;
-    private FeedCursor? _cursor;
     private bool _firstSession = true;
-    private long _events;
+    private long? _firstEventAt;
+    private long _lastEventAt;
 
     public FeedPump(
-        IFeed feed, IMailboxes mailboxes, ISessionStore store, MarketClock clock, TradingCalendar calendar,
-        IOptions<EngineOptions> engineOptions, TimeProvider wall, ILogger<FeedPump> log)
+        IFeed feed, IMailboxes mailboxes, FeedHealth health, ISessionStore store, MarketClock clock,
+        TradingCalendar calendar, IOptions<EngineOptions> engineOptions, IOptions<RuntimeOptions> options,
+        TimeProvider wall, ILogger<FeedPump> log)
     {
         _feed = feed;
-        _mailboxes = mailboxes;
+        _health = health;
+        _deliveries = new Deliveries(mailboxes, health, feed.Description.IsLive);
         _store = store;
         _clock = clock;
         _calendar = calendar;
         _grace = engineOptions.Value.CloseGrace;
         _wall = wall;
         _log = log;
+        if (feed.Description.IsLive)
+            _live = new LiveCloses(
+                feed.Description, _deliveries, clock, calendar, _grace, options.Value.FeedSilenceMax, wall);
     }
 
     /// <summary>Where the feed stood behind the last event that was handed over; null before the first.</summary>
-    public FeedCursor? Cursor => _cursor;
+    public FeedCursor? Cursor => _deliveries.Cursor;
 
     /// <summary>Events handed to mailboxes.</summary>
-    public long Events => Volatile.Read(ref _events);
+    public long Events => _deliveries.Events;
+
+    /// <summary>How long the newest run has been giving events, from the first to the last.</summary>
+    public TimeSpan FlowedFor => _firstEventAt is { } first ? _wall.GetElapsedTime(first, _lastEventAt) : TimeSpan.Zero;
 
     /// <summary>True once a feed that ends has been handed over whole and its last session is closed.</summary>
     public bool IsFinished { get; private set; }
@@ -81,34 +89,86 @@ public sealed partial class FeedPump
     /// <summary>Reads the feed to its end.</summary>
     public async Task RunAsync(FeedCursor? after, CancellationToken stopping)
     {
-        await using var chunks = _feed.ReadAsync(after, stopping).GetAsyncEnumerator(stopping);
-        while (true)
+        _firstEventAt = null;
+        _live?.Begin(isResumed: after is not null);
+        try
         {
-            var next = chunks.MoveNextAsync();
-            if (!next.IsCompleted)
-            {
-                await FlushAsync(stopping);
-                var reading = next.AsTask();
-                await TickWhileAsync(reading, stopping);
-                if (!await reading)
-                    break;
-            }
-            else if (!await next)
-            {
-                break;
-            }
-
-            await DeliverAsync(chunks.Current, stopping);
-            if (_feed.Description.IsLive)
-                await TickAsync(stopping);
+            await ReadAsync(after, stopping);
+        }
+        catch
+        {
+            _live?.Lose();
+            throw;
         }
 
         if (_session is not null)
             await FinishSessionAsync(stopping);
-        foreach (var mailbox in _touched)
-            await mailbox.FlushAsync(stopping);
+        await _deliveries.FinishAsync(stopping);
         IsFinished = true;
         Log.FeedEnded(_log, _feed.Description.Name, Events);
+    }
+
+    /// <summary>Lets a while of the wall's time pass in which the feed is not read; a live one's bars go on closing.</summary>
+    public async Task IdleAsync(TimeSpan time, CancellationToken stopping)
+    {
+        var over = Task.Delay(time, _wall, stopping);
+        if (_live is not null)
+            await _live.TickWhileAsync(over, isReading: false, stopping);
+        await over;
+    }
+
+    private async Task ReadAsync(FeedCursor? after, CancellationToken stopping)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await using var chunks = _feed.ReadAsync(after, reading.Token).GetAsyncEnumerator(reading.Token);
+        for (var isFirst = true; await NextAsync(chunks, reading, stopping); isFirst = false)
+        {
+            // It is well once it gives something, if only the word that it is there.
+            if (isFirst)
+                _health.Report(FeedStatus.Running, null);
+
+            var chunk = chunks.Current;
+            var hasEvents = chunk.Events.Length > 0;
+            if (_live is not null)
+                await _live.HearAsync(hasEvents, stopping);
+            if (hasEvents)
+            {
+                _lastEventAt = _wall.GetTimestamp();
+                _firstEventAt ??= _lastEventAt;
+            }
+
+            await DeliverAsync(chunk, stopping);
+            if (_live is null)
+                continue;
+
+            _live.Delivered(chunk.IsReplay);
+            await _live.TickAsync(stopping);
+        }
+    }
+
+    private async ValueTask<bool> NextAsync(
+        IAsyncEnumerator<FeedChunk> chunks, CancellationTokenSource reading, CancellationToken stopping)
+    {
+        var next = chunks.MoveNextAsync();
+        if (next.IsCompleted)
+            return await next;
+
+        var moving = next.AsTask();
+        try
+        {
+            await _deliveries.FlushAsync(stopping);
+            if (_live is not null)
+                await _live.TickWhileAsync(moving, isReading: true, stopping);
+        }
+        catch
+        {
+            // Nobody may leave a feed that is still being read.
+            await reading.CancelAsync();
+            await ((Task)moving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        return await moving;
     }
 
     private async ValueTask DeliverAsync(FeedChunk chunk, CancellationToken stopping)
@@ -122,16 +182,7 @@ public sealed partial class FeedPump
                 await ReachAsync(item.EventTime, stopping);
 
             var cursor = chunk.Cursor with { Position = chunk.Cursor.Position - (count - 1 - i) };
-            var mailbox = _mailboxes.MailboxOf(item.Underlying);
-            if (!mailbox.TryAdd(item, cursor))
-            {
-                await mailbox.FlushAsync(stopping);
-                mailbox.TryAdd(item, cursor);
-            }
-
-            _cursor = cursor;
-            _touched.Add(mailbox);
-            _events++;
+            await _deliveries.AddAsync(item, cursor, stopping);
         }
     }
 
@@ -228,7 +279,7 @@ public sealed partial class FeedPump
             var stop = Timestamp.Min(instant, _nextClose);
             if (now < stop)
             {
-                await FlushAsync(stopping);
+                await _deliveries.FlushAsync(stopping);
                 var second = Timestamp.Min(stop, clock.Now + TimeSpan.FromSeconds(1));
                 await Task.Delay(Max(_pace.WallUntil(second, _wall), Quantum), _wall, stopping);
                 clock.AdvanceTo(Timestamp.Min(stop, _pace.MarketTime(_wall)));
@@ -249,64 +300,8 @@ public sealed partial class FeedPump
         }
     }
 
-    /// <summary>While a live feed is silent its bars are closed by the clock.</summary>
-    private async ValueTask TickWhileAsync(Task<bool> reading, CancellationToken stopping)
-    {
-        while (_feed.Description.IsLive && !reading.IsCompleted)
-        {
-            await TickAsync(stopping);
-            await FlushAsync(stopping);
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await Task.WhenAny(reading, Task.Delay(_nextClose - _clock.Now, _wall, waiting.Token));
-            await waiting.CancelAsync();
-        }
-    }
-
-    /// <summary>Tells a live feed's actors the close that has come due, and finds the next one.</summary>
-    private async ValueTask TickAsync(CancellationToken stopping)
-    {
-        var now = _clock.Now;
-        if (now < _nextClose)
-            return;
-
-        if (_nextClose != default)
-            await TellClockAsync(now, stopping);
-
-        var session = _calendar.SessionFor(now);
-        var first = session.Open + TimeSpan.FromSeconds(BarIntervals.RawSeconds) + _grace;
-        var passed = (now - first).Ticks / TimeSpan.TicksPerSecond / BarIntervals.RawSeconds;
-        _nextClose = now < first ? first : first + TimeSpan.FromSeconds((passed + 1) * BarIntervals.RawSeconds);
-    }
-
-    private async ValueTask TellClockAsync(Timestamp instant, CancellationToken stopping)
-    {
-        foreach (var (symbol, mailbox) in _mailboxes.Mailboxes)
-        {
-            var tick = MarketEvent.Clock(symbol, instant);
-            var cursor = _cursor ?? default;
-            if (!mailbox.TryAdd(tick, cursor))
-            {
-                await mailbox.FlushAsync(stopping);
-                mailbox.TryAdd(tick, cursor);
-            }
-
-            await mailbox.FlushAsync(stopping);
-        }
-    }
-
-    private async ValueTask FlushAsync(CancellationToken stopping)
-    {
-        foreach (var mailbox in _touched)
-        {
-            // A live feed does not wait for a busy actor: what is being filled goes on conflating.
-            if (_feed.Description.IsLive)
-                mailbox.TryFlush();
-            else
-                await mailbox.FlushAsync(stopping);
-        }
-
-        _touched.RemoveWhere(mailbox => mailbox.IsFlushed);
-    }
+    private ValueTask TellClockAsync(Timestamp instant, CancellationToken stopping) =>
+        _deliveries.TellAllAsync(symbol => MarketEvent.Clock(symbol, instant), stopping);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

@@ -19,8 +19,10 @@ public interface IFeed
     FeedCounters Counters { get; }
 }
 
-/// <summary>The events of one chunk and where the feed stood behind the last of them.</summary>
-public readonly record struct FeedChunk(ReadOnlyMemory<MarketEvent> Events, FeedCursor Cursor);
+/// <summary>The events of one chunk and where the feed stood behind the last of them. A live feed's chunk without
+/// events says that it is there and has nothing to tell.</summary>
+/// <param name="IsReplay">True while a live feed gives again what came before it was connected.</param>
+public readonly record struct FeedChunk(ReadOnlyMemory<MarketEvent> Events, FeedCursor Cursor, bool IsReplay = false);
 
 /// <summary>A place in a feed: how many events of which session day lie before it, and the adapter's own token.</summary>
 public readonly record struct FeedCursor(DateOnly Session, long Position, string? Token = null);

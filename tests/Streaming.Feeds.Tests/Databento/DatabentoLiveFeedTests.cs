@@ -159,6 +159,40 @@ public sealed class DatabentoLiveFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_connected_says_so_and_what_is_given_again_until_the_past_is_told()
+    {
+        var feed = Feed();
+        FeedCursor cursor;
+        await using (var reader = Read(feed))
+        {
+            var next = reader.MoveNextAsync();
+            using var connection = await _gateway.AcceptAsync(Cancellation);
+            await connection.SendAsync(Start().Tcbbo(7, Ten, 1.25, 3, 1.2, 1.3), Cancellation);
+            Assert.True(await next);
+            Assert.False(reader.Current.IsReplay);
+            cursor = reader.Current.Cursor;
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        await using var again = feed.ReadAsync(cursor, Cancellation).GetAsyncEnumerator(Cancellation);
+        var first = again.MoveNextAsync();
+        using var second = await _gateway.AcceptAsync(Cancellation);
+        await second.SendAsync(Start(), Cancellation);
+        Assert.True(await first);
+        Assert.Equal((0, true), (again.Current.Events.Length, again.Current.IsReplay));
+
+        await second.SendAsync(
+            new DbnBuilder(3).Tcbbo(7, Ten + 9, 1.3, 1, 1.2, 1.3).System("Finished statistics replay", 3), Cancellation);
+        Assert.True(await again.MoveNextAsync());
+        Assert.Equal((1, true), (again.Current.Events.Length, again.Current.IsReplay));
+
+        await second.SendAsync(
+            new DbnBuilder(3).System("Finished tcbbo replay", 3).System("Finished cbbo-1s replay", 3), Cancellation);
+        while (again.Current.IsReplay)
+            Assert.True(await again.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task A_second_break_at_the_same_time_counts_all_that_was_handed_on()
     {
         var feed = Feed();
@@ -361,10 +395,12 @@ public sealed class DatabentoLiveFeedTests : IDisposable
         var next = reader.MoveNextAsync();
         using var connection = await _gateway.AcceptAsync(Cancellation);
         await connection.SendAsync(Start(), Cancellation);
+        Assert.True(await next);
 
+        var waiting = reader.MoveNextAsync();
         await stopping.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await waiting);
     }
 
     [Fact]
@@ -384,7 +420,7 @@ public sealed class DatabentoLiveFeedTests : IDisposable
         _clock, _log);
 
     private IAsyncEnumerator<FeedChunk> Read(DatabentoLiveFeed feed, FeedCursor? after = null) =>
-        feed.ReadAsync(after, Cancellation).GetAsyncEnumerator(Cancellation);
+        feed.ReadAsync(after, Cancellation).Where(chunk => chunk.Events.Length > 0).GetAsyncEnumerator(Cancellation);
 
     // The network may cut what was sent into several chunks; the first of them was read.
     private static async Task<List<MarketEvent>> CollectAsync(IAsyncEnumerator<FeedChunk> reader, int count)

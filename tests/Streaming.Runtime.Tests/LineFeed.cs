@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Streaming.Engine.MarketData;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Runtime.Tests;
+
+/// <summary>A live feed whose line a test cuts and mends. Each connection says first that it is there.</summary>
+internal sealed class LineFeed(bool canReplay = false, params string[] symbols) : IFeed
+{
+    private readonly Channel<FeedChunk?> _line = Channel.CreateUnbounded<FeedChunk?>();
+    private readonly List<FeedCursor?> _connections = [];
+    private long _position;
+
+    public FeedDescription Description { get; } = new()
+    {
+        Name = "line", Symbols = symbols is [] ? ["SPY"] : symbols, IsLive = true, CanReplay = canReplay,
+    };
+
+    public FeedCounters Counters { get; } = new();
+
+    /// <summary>While it is, nobody can connect.</summary>
+    public volatile bool IsDown;
+
+    /// <summary>The cursor each connection began from.</summary>
+    public IReadOnlyList<FeedCursor?> Connections
+    {
+        get
+        {
+            lock (_connections)
+                return [.. _connections];
+        }
+    }
+
+    public LineFeed Give(params MarketEvent[] events) => Give(isReplay: false, events);
+
+    /// <summary>Gives what was missed, and says that there is more to come.</summary>
+    public LineFeed GiveAgain(params MarketEvent[] events) => Give(isReplay: true, events);
+
+    /// <summary>Breaks the connection, now and until it is mended.</summary>
+    public void Cut()
+    {
+        IsDown = true;
+        _line.Writer.TryWrite(null);
+    }
+
+    /// <summary>Breaks the connection; the next one is taken.</summary>
+    public void Hiccup() => _line.Writer.TryWrite(null);
+
+    public async IAsyncEnumerable<FeedChunk> ReadAsync(
+        FeedCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (IsDown)
+            throw new FeedException("The line is down.");
+
+        lock (_connections)
+            _connections.Add(after);
+        yield return new FeedChunk(default, new FeedCursor(Market.Day, _position), IsReplay: canReplay && after is not null);
+        await foreach (var chunk in _line.Reader.ReadAllAsync(cancellationToken))
+            yield return chunk ?? throw new FeedException("The line was cut.");
+    }
+
+    private LineFeed Give(bool isReplay, MarketEvent[] events)
+    {
+        _line.Writer.TryWrite(new FeedChunk(events, new FeedCursor(Market.Day, _position += events.Length), isReplay));
+        return this;
+    }
+}
