@@ -32,6 +32,11 @@ public sealed class StreamingApp : WebApplicationFactory<Program>
 
     public ReplayMarketClock Market { get; } = new();
 
+    /// <summary>What the feed says of itself; a replay unless the test says otherwise.</summary>
+    public FeedDescription Feed { get; init; } = new() { Name = "test", Symbols = [], IsLive = false };
+
+    public FeedHealth FeedHealth => Services.GetRequiredService<FeedHealth>();
+
     public TestTime Time { get; } = new();
 
     /// <summary>Where callers seem to come from.</summary>
@@ -101,7 +106,7 @@ public sealed class StreamingApp : WebApplicationFactory<Program>
             services.AddSingleton<ISymbolDirectory>(Directory);
             services.AddSingleton(SessionList.Of(Directory));
             services.AddSingleton<MarketClock>(Market);
-            services.AddSingleton(new FeedDescription { Name = "test", Symbols = [], IsLive = false });
+            services.AddSingleton(Feed);
             services.AddSingleton<TimeProvider>(Time);
             services.AddSingleton<IStartupFilter>(new ComeFrom(this));
         });

@@ -4,12 +4,19 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Streaming.Server.Health;
 
 /// <summary>Whether this host is well, and where not, why.</summary>
+/// <param name="Status"><c>ok</c>; <c>stale</c> where it serves and its feed brings nothing new; or
+/// <c>unavailable</c>.</param>
 internal sealed record HealthAnswer(string Status, IReadOnlyList<HealthReason> Reasons)
 {
     public static Task WriteAsync(HttpContext context, HealthReport report)
     {
         var answer = new HealthAnswer(
-            report.Status == HealthStatus.Healthy ? "ok" : "unavailable",
+            report.Status switch
+            {
+                HealthStatus.Healthy => "ok",
+                HealthStatus.Degraded => "stale",
+                _ => "unavailable",
+            },
             [.. from entry in report.Entries
                 where entry.Value.Status != HealthStatus.Healthy
                 select new HealthReason(entry.Key, entry.Value.Description ?? "No answer.")]);

@@ -15,7 +15,8 @@ public static class HealthRegistration
     {
         services.AddHealthChecks()
             .AddCheck<SymbolsCheck>("symbols", tags: [Live], timeout: CheckMax)
-            .AddCheck<StoreCheck>("store", timeout: CheckMax);
+            .AddCheck<StoreCheck>("store", timeout: CheckMax)
+            .AddCheck<FeedCheck>("feed", timeout: CheckMax);
         return services;
     }
 

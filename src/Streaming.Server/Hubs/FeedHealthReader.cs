@@ -1,44 +1,57 @@
 using Streaming.Engine.MarketData;
-using Streaming.Protocol.Hub;
+using Streaming.Engine.Sessions;
 using Streaming.Runtime;
 using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ports;
+using FeedHealth = Streaming.Runtime.Ingest.FeedHealth;
+using WireHealth = Streaming.Protocol.Hub.FeedHealth;
 
 namespace Streaming.Server.Hubs;
 
 /// <summary>How fresh a symbol's data is, in market time.</summary>
-internal sealed class FeedHealthReader(ISymbolDirectory symbols, FeedDescription feed, MarketClock market)
+/// <param name="IsOpen">Whether the market is.</param>
+/// <param name="Feed"><c>live</c>, <c>stale</c> or <c>replay</c>.</param>
+/// <param name="Age">Of the newest event; null where there was none.</param>
+internal readonly record struct FeedReading(bool IsOpen, string Feed, TimeSpan? Age);
+
+/// <summary>Reads how fresh each symbol's data is: of what the pump has met and of what the actor has shown, the
+/// newer.</summary>
+internal sealed class FeedHealthReader(
+    ISymbolDirectory symbols, FeedDescription feed, FeedHealth health, MarketClock market, TradingCalendar calendar)
 {
     private static readonly TimeSpan StaleAfterMin = TimeSpan.FromSeconds(5);
 
-    public async ValueTask<FeedHealth> ReadAsync(string symbol, CancellationToken cancellationToken)
+    public async ValueTask<WireHealth> ReadAsync(string symbol, CancellationToken cancellationToken)
     {
         var view = await symbols.FindAsync(symbol, cancellationToken);
-        var (isOpen, status) = Read(view);
+        var reading = Read(symbol, view);
         var now = market.Now;
-        return new FeedHealth
+        return new WireHealth
         {
-            Status = isOpen ? status : "closed",
-            LastTradeAgeMs = AgeOf(view?.LastTrade, now),
-            LastQuoteAgeMs = AgeOf(view?.LastQuote, now),
+            Status = reading.IsOpen ? reading.Feed : "closed",
+            LastTradeAgeMs = MillisecondsSince(view?.LastTrade, now),
+            LastQuoteAgeMs = MillisecondsSince(view?.LastQuote, now),
         };
     }
 
-    /// <summary>Whether the session runs, and whether its feed is <c>live</c>, <c>stale</c> or a <c>replay</c>.</summary>
     /// <remarks>Behind a replay's clock nothing is stale: its time is the events' own. Nor is it while the market is
-    /// closed.</remarks>
-    public (bool IsOpen, string Feed) Read(SymbolView? view)
+    /// closed, and time before the open is no silence. What was never heard of is stale from the open on.</remarks>
+    public FeedReading Read(string symbol, SymbolView? view)
     {
         var now = market.Now;
-        var isOpen = view?.Session?.Session.IsOpenAt(now) ?? false;
+        var isOpen = calendar.IsOpenAt(now);
+        Timestamp?[] heard = [health.NewestOf(symbol), view?.LastTrade, view?.LastQuote];
+        var newest = heard.Max();
+        TimeSpan? age = newest is { } at ? TimeSpan.FromTicks(Math.Max(0, (now - at).Ticks)) : null;
         if (!feed.IsLive)
-            return (isOpen, "replay");
+            return new(isOpen, "replay", age);
 
-        var newest = Math.Min(AgeOf(view?.LastTrade, now) ?? long.MaxValue, AgeOf(view?.LastQuote, now) ?? long.MaxValue);
-        var staleAfter = Math.Max(StaleAfterMin.TotalMilliseconds, 2 * feed.Cadence.TotalMilliseconds);
-        return (isOpen, isOpen && newest > staleAfter ? "stale" : "live");
+        var isStale = isOpen && (newest is not { } last || now - Timestamp.Max(last, calendar.SessionFor(now).Open) > StaleAfter);
+        return new(isOpen, isStale ? "stale" : "live", age);
     }
 
-    private static long? AgeOf(Timestamp? instant, Timestamp now) =>
+    private TimeSpan StaleAfter => 2 * feed.Cadence > StaleAfterMin ? 2 * feed.Cadence : StaleAfterMin;
+
+    private static long? MillisecondsSince(Timestamp? instant, Timestamp now) =>
         instant is { } then ? Math.Max(0, (now.UnixNanoseconds - then.UnixNanoseconds) / Timestamp.NanosecondsPerMillisecond) : null;
 }

@@ -11,6 +11,7 @@ using Streaming.Protocol;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime;
 using Streaming.Runtime.Actors;
+using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
 using Streaming.Server.Endpoints;
@@ -45,6 +46,9 @@ public sealed class HubApp : IAsyncDisposable
 
     public FlowConnections Connections => _app.Services.GetRequiredService<FlowConnections>();
 
+    /// <summary>What the pump would have met.</summary>
+    public FeedHealth Feed => _app.Services.GetRequiredService<FeedHealth>();
+
     internal IServiceProvider Services => _app.Services;
 
     internal ISymbolPublisher Publisher => _app.Services.GetRequiredService<HubPublisher>();
@@ -69,6 +73,7 @@ public sealed class HubApp : IAsyncDisposable
         builder.Services
             .AddSingleton(wall ?? TimeProvider.System)
             .AddSingleton<MarketClock>(market)
+            .AddSingleton<FeedHealth>()
             .AddSingleton<ISymbolDirectory>(directory)
             .AddSingleton(TradingCalendar.Nyse)
             .AddSingleton<LeaderboardBoard>()

@@ -57,11 +57,11 @@ internal sealed class StateReader(
     {
         var symbol = topic.Symbol!;
         var view = await symbols.FindAsync(symbol, cancellationToken);
-        var reading = feeds.Read(view);
+        var reading = feeds.Read(symbol, view);
         var gaps = view?.Session?.Gaps ?? [];
         var now = market.Now.ToString();
         return new(
-            (reading.IsOpen, reading.Feed, gaps.Length, view?.Session?.Epoch),
+            (reading.IsOpen, reading.Feed, gaps.Length, gaps is [.., var newest] ? newest : default, view?.Session?.Epoch),
             (epoch, seq) => new StatusUpdate
             {
                 Topic = topic.Name,

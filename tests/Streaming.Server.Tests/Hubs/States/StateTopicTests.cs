@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
+using Streaming.Server.Hubs;
 using Streaming.Server.Hubs.States;
 using Streaming.Server.Mapping;
 using Streaming.Server.Tests.Events.Sse;
@@ -58,6 +59,36 @@ public sealed class StateTopicTests
         Assert.Equal(("open", "stale"), (silent.Session, silent.Feed));
         Assert.Equal(("open", "live"), (heard.Session, heard.Feed));
         Assert.Equal(("closed", "live"), (over.Session, over.Feed));
+    }
+
+    [Fact]
+    public async Task A_symbol_that_was_asked_for_and_never_came_is_stale_and_not_closed()
+    {
+        await using var app = await StartAsync(isLive: true);
+        var spy = app.Begin();
+        app.Directory.ShowIdle("QQQ");
+        await using var client = await app.ConnectAsync();
+
+        var never = (StatusUpdate)(await client.SubscribeAsync("status/QQQ")).Updates.Single();
+        var beat = await app.Services.GetRequiredService<FeedHealthReader>().ReadAsync("QQQ", TestContext.Current.CancellationToken);
+
+        Assert.Equal(("open", "stale"), (never.Session, never.Feed));
+        Assert.Equal(("stale", null, null), (beat.Status, beat.LastTradeAgeMs, beat.LastQuoteAgeMs));
+    }
+
+    [Fact]
+    public async Task A_symbol_whose_events_change_nothing_that_is_shown_is_not_stale()
+    {
+        await using var app = await StartAsync(isLive: true);
+        var spy = app.Begin();
+        app.Directory.Show(new() { Symbol = "SPY", Session = spy.Session, LastQuote = app.Market.Now });
+        await using var client = await app.ConnectAsync();
+
+        app.Market.AdvanceTo(app.Market.Now + TimeSpan.FromSeconds(30));
+        app.Feed.Hear("SPY", app.Market.Now);
+        var status = (StatusUpdate)(await client.SubscribeAsync(Status)).Updates.Single();
+
+        Assert.Equal(("open", "live"), (status.Session, status.Feed));
     }
 
     [Fact]

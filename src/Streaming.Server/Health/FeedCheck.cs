@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Streaming.Runtime.Ingest;
+using Streaming.Runtime.Ports;
+using Streaming.Server.Hubs;
+
+namespace Streaming.Server.Health;
+
+/// <summary>Degraded while the feed fails, or is silent about a symbol it was asked for while the market is open.</summary>
+/// <remarks>Not unhealthy: the host still serves what it has, and to send its clients away would bring nobody newer
+/// data.</remarks>
+internal sealed class FeedCheck(FeedDescription feed, FeedHealth health, FeedHealthReader reader, ISymbolDirectory symbols)
+    : IHealthCheck
+{
+    private const int NamedMax = 5;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken)
+    {
+        if (health.Status == FeedStatus.Failed)
+            return HealthCheckResult.Degraded($"{feed.Name} fails: {health.Reason}");
+
+        var stale = new List<string>();
+        foreach (var symbol in feed.Symbols)
+            if (reader.Read(symbol, await symbols.FindAsync(symbol, cancellationToken)) is { IsOpen: true, Feed: "stale" } reading)
+                stale.Add(reading.Age is { } age ? $"{symbol} for {age.TotalSeconds:0} s" : $"{symbol} since the start");
+
+        return stale.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Degraded(
+                $"{feed.Name} is silent about {stale.Count} of {feed.Symbols.Count} symbols while the market is open: "
+                + $"{string.Join(", ", stale.Take(NamedMax))}{(stale.Count > NamedMax ? ", ..." : "")}.");
+    }
+}
