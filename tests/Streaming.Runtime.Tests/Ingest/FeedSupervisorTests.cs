@@ -4,6 +4,7 @@ using Streaming.Engine.MarketData;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Runtime.Tests.Ingest;
@@ -77,7 +78,7 @@ public sealed class FeedSupervisorTests
         var session = rig.Directory.Actors.Single().View.Session!;
         var bars = session.Log[BarInterval.Raw30Seconds].Closed.ToArray();
         Assert.Empty(session.Gaps);
-        Assert.Equal(new FeedCursor(Market.Day, 3), feed.Connections[1]);
+        Assert.Equal(new FeedCursor(LineFeed.Day, 3), feed.Connections[1]);
         Assert.Equal(Enumerable.Range(60, bars.Length), bars.Select(bar => bar.Ordinal));
         Assert.Equal([3 + 5, 6, 7], bars.Select(bar => bar.Strikes.SignedFlow.Sum()).Where(flow => flow != 0));
     }

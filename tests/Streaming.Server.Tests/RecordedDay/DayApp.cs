@@ -53,6 +53,13 @@ internal sealed class DayApp : WebApplicationFactory<Program>
         ("Feed:Kind", "tape"), ("Feed:Tape:Path", path),
         ("Feed:Tape:Speed", speed.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
+    /// <summary>A simulated session of 2026-06-12 at full speed, with its faults as set.</summary>
+    public static DayApp Simulated(params (string Name, string Value)[] settings) => new DayApp().With(
+    [
+        ("Feed:Kind", "simulator"), ("Feed:Simulator:Symbols:0", "XYZ"), ("Feed:Simulator:Date", "2026-06-12"),
+        ("Feed:Simulator:Sessions", "1"), ("Feed:Simulator:Speed", "0"), .. settings,
+    ]);
+
     /// <summary>Starts, and waits until the feed has been played to its end and every bar is closed and told.</summary>
     public async Task<DayApp> PlayedAsync()
     {

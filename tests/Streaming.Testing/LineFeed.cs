@@ -3,14 +3,18 @@ using System.Threading.Channels;
 using Streaming.Engine.MarketData;
 using Streaming.Runtime.Ports;
 
-namespace Streaming.Runtime.Tests;
+namespace Streaming.Testing;
 
 /// <summary>A live feed whose line a test cuts and mends. Each connection says first that it is there.</summary>
-internal sealed class LineFeed(bool canReplay = false, params string[] symbols) : IFeed
+public sealed class LineFeed(bool canReplay = false, params string[] symbols) : IFeed
 {
+    /// <summary>The day of its cursors: the one on which <see cref="ManualTime"/> begins.</summary>
+    public static readonly DateOnly Day = new(2026, 6, 5);
+
     private readonly Channel<FeedChunk?> _line = Channel.CreateUnbounded<FeedChunk?>();
     private readonly List<FeedCursor?> _connections = [];
     private long _position;
+    private bool _isDown;
 
     public FeedDescription Description { get; } = new()
     {
@@ -20,7 +24,11 @@ internal sealed class LineFeed(bool canReplay = false, params string[] symbols) 
     public FeedCounters Counters { get; } = new();
 
     /// <summary>While it is, nobody can connect.</summary>
-    public volatile bool IsDown;
+    public bool IsDown
+    {
+        get => Volatile.Read(ref _isDown);
+        set => Volatile.Write(ref _isDown, value);
+    }
 
     /// <summary>The cursor each connection began from.</summary>
     public IReadOnlyList<FeedCursor?> Connections
@@ -55,14 +63,14 @@ internal sealed class LineFeed(bool canReplay = false, params string[] symbols) 
 
         lock (_connections)
             _connections.Add(after);
-        yield return new FeedChunk(default, new FeedCursor(Market.Day, _position), IsReplay: canReplay && after is not null);
+        yield return new FeedChunk(default, new FeedCursor(Day, _position), IsReplay: canReplay && after is not null);
         await foreach (var chunk in _line.Reader.ReadAllAsync(cancellationToken))
             yield return chunk ?? throw new FeedException("The line was cut.");
     }
 
     private LineFeed Give(bool isReplay, MarketEvent[] events)
     {
-        _line.Writer.TryWrite(new FeedChunk(events, new FeedCursor(Market.Day, _position += events.Length), isReplay));
+        _line.Writer.TryWrite(new FeedChunk(events, new FeedCursor(Day, _position += events.Length), isReplay));
         return this;
     }
 }

@@ -1,0 +1,112 @@
+using Streaming.Engine.MarketData;
+using Streaming.Protocol.Hub;
+using Xunit;
+
+namespace Streaming.Server.Tests.Faults;
+
+/// <summary>What becomes of clients when a live feed falls silent or breaks, through the pump, the actor and the
+/// doors.</summary>
+public sealed class LiveFeedFaultTests
+{
+    private const string Bars = "series/SPY/30s";
+    private const string Status = "status/SPY";
+
+    [Fact]
+    public async Task A_feed_that_falls_silent_is_stale_at_every_door_and_live_again_with_its_next_event()
+    {
+        await using var app = new LiveApp("SPY").Started();
+        using var http = app.Caller();
+        await using var client = await app.ConnectAsync();
+        await app.GiveAsync(Morning(app.Now));
+        Assert.Equal("ok", (await ReadyAsync(http)).Status);
+        await client.SubscribeAsync(Status);
+        await client.SubscribeAsync(Bars);
+
+        await app.AdvanceUntilAsync(client, () => Newest(client).Feed == "stale");
+        await app.AdvanceUntilAsync(client, () => client.Heartbeats.Any(beat => beat.Feeds["SPY"].Status == "stale"));
+        var (status, reason) = await ReadyAsync(http);
+        await app.GiveAsync(Print(app.Now, 1));
+        await app.AdvanceUntilAsync(client, () => Newest(client).Feed == "live");
+
+        Assert.Equal("stale", status);
+        Assert.StartsWith("line is silent about 1 of 1 symbols while the market is open: SPY for ", reason);
+        Assert.Equal("ok", (await ReadyAsync(http)).Status);
+        Assert.Equal("open", Newest(client).Session);
+    }
+
+    [Fact]
+    public async Task A_feed_that_was_away_leaves_a_gap_with_its_reason_at_every_door()
+    {
+        await using var app = new LiveApp("SPY").Started();
+        using var http = app.Caller();
+        await using var client = await app.ConnectAsync();
+        await app.GiveAsync(Morning(app.Now));
+        await client.SubscribeAsync(Status);
+        await client.SubscribeAsync(Bars);
+        await app.AdvanceForAsync(client, TimeSpan.FromSeconds(5));
+        await app.GiveAsync(Print(app.Now, 2));
+
+        app.Line.Cut();
+        await app.AdvanceUntilAsync(client, () => client.Topics[Bars].Seq == 60);
+        var (status, reason) = await ReadyAsync(http);
+        await app.AdvanceForAsync(client, TimeSpan.FromMinutes(4));
+        app.Line.IsDown = false;
+        await app.AdvanceUntilAsync(client, () => app.Line.Connections.Count == 2);
+        await app.GiveAsync(Print(app.Now, 7));
+        await app.AdvanceUntilAsync(client, () => client.Topics[Bars].Seq > 66);
+        var series = await http.GetOkAsync("/v1/flow/zero-dte/series/SPY?bar=30s");
+
+        Assert.Equal("stale", status);
+        Assert.StartsWith("line fails: The line ", reason);
+        var gap = Assert.Single(client.Topics[Bars].Gaps);
+        Assert.Equal((61L, "feed_gap", null), (gap.FromSeq, gap.Reason, gap.Rest));
+        Assert.True(gap.ToSeq >= 67, "four minutes are eight bars");
+        var interval = Assert.Single(series.GetProperty("gap_intervals").EnumerateArray());
+        Assert.Equal("feed_gap", interval.GetProperty("reason").GetString());
+        await app.AdvanceUntilAsync(client, () => Newest(client).GapIntervals is [var told] && told.To == interval.GetProperty("to").GetString());
+        Assert.Equal(
+            [60, gap.ToSeq + 1], series.GetProperty("bars").EnumerateArray().Select(bar => bar.GetProperty("seq").GetInt64()).Take(2));
+        Assert.Empty(client.Topics[Bars].Faults);
+        Assert.Empty(client.Topics[Status].Faults);
+    }
+
+    [Fact]
+    public async Task A_symbol_that_never_comes_is_stale_and_the_others_are_not()
+    {
+        await using var app = new LiveApp("SPY", "QQQ").Started();
+        using var http = app.Caller();
+        await using var client = await app.ConnectAsync();
+        await app.GiveAsync(Morning(app.Now));
+
+        var spy = (StatusUpdate)(await client.SubscribeAsync(Status)).Updates.Single();
+        var qqq = (StatusUpdate)(await client.SubscribeAsync("status/QQQ")).Updates.Single();
+
+        Assert.Equal(("open", "live"), (spy.Session, spy.Feed));
+        Assert.Equal(("open", "stale"), (qqq.Session, qqq.Feed));
+        Assert.Equal(
+            ("stale", "line is silent about 1 of 2 symbols while the market is open: QQQ since the start."),
+            await ReadyAsync(http));
+    }
+
+    private static StatusUpdate Newest(Hubs.FlowClient client) => (StatusUpdate)client.Topics[Status].Closed[^1];
+
+    private static async Task<(string? Status, string? Reason)> ReadyAsync(HttpClient http)
+    {
+        var answer = await http.GetOkAsync("/health/ready");
+        return (answer.GetProperty("status").GetString(),
+            answer.GetProperty("reasons").EnumerateArray().Select(each => each.GetProperty("reason").GetString()).SingleOrDefault());
+    }
+
+    private static MarketEvent[] Morning(Timestamp now) =>
+    [
+        MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),
+        MarketEvent.Of(Call(now), new Quote(now, 2, 2.1, 1, 1)),
+        Print(now, 3),
+    ];
+
+    private static MarketEvent Print(Timestamp at, int size) => MarketEvent.Of(
+        Call(at), new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));
+
+    private static OptionContract Call(Timestamp at) =>
+        new("SPY", DateOnly.FromDateTime(at.ToUtc().DateTime), OptionRight.Call, 600_000);
+}
