@@ -9,6 +9,7 @@ public enum FeedKind
     Tape,
     Lean,
     Databento,
+    Massive,
 }
 
 /// <summary>Where the market comes from. What each kind needs stands in a section of its own.</summary>

@@ -3,6 +3,7 @@ using Streaming.Engine;
 using Streaming.Engine.Sessions;
 using Streaming.Feeds.Databento;
 using Streaming.Feeds.Lean;
+using Streaming.Feeds.Massive;
 using Streaming.Feeds.Simulator;
 using Streaming.Feeds.Tape;
 using Streaming.Runtime;
@@ -57,6 +58,12 @@ public static class MarketRegistration
                 services.AddSingleton<IFeed>(provider => new DatabentoLiveFeed(
                     OptionsOf<DatabentoLiveFeedOptions>(provider), provider.GetRequiredService<TimeProvider>(),
                     provider.GetRequiredService<ILogger<DatabentoLiveFeed>>()));
+                break;
+            case FeedKind.Massive:
+                services.AddValidatedOptions<MassiveFeedOptions, MassiveFeedOptionsValidator>("Feed:Massive");
+                services.AddSingleton<IFeed>(provider => new MassiveFeed(
+                    OptionsOf<MassiveFeedOptions>(provider), provider.GetRequiredService<TradingCalendar>(),
+                    provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MassiveFeed>>()));
                 break;
             default:
                 services.AddValidatedOptions<SimulatorOptions, SimulatorOptionsValidator>("Feed:Simulator");

@@ -13,7 +13,7 @@ internal static class OptionSections
 {
     // Each kind of feed has a section of its own, and is registered where it is asked for.
     private static readonly string[][] Feeds =
-        [["simulator"], ["tape"], ["lean"], ["databento", "files"], ["databento"]];
+        [["simulator"], ["tape"], ["lean"], ["databento", "files"], ["databento"], ["massive"]];
 
     public static IReadOnlyList<OptionSection> Find() =>
     [
