@@ -63,12 +63,21 @@ public sealed class FeedCounters
 {
     private long _malformed;
     private long _foreign;
+    private long _oldOpenInterest;
 
     /// <summary>Messages that could not be read: counted, logged once a kind, skipped.</summary>
     public long Malformed => Volatile.Read(ref _malformed);
 
     /// <summary>Messages about contracts that belong to no same-day book (AM-settled, adjusted).</summary>
     public long Foreign => Volatile.Read(ref _foreign);
+
+    /// <summary>Numbers of open interest that were refused at the newest reading, because they are not of the last
+    /// trading day.</summary>
+    public long OldOpenInterest
+    {
+        get => Volatile.Read(ref _oldOpenInterest);
+        set => Volatile.Write(ref _oldOpenInterest, value);
+    }
 
     public void CountMalformed() => Interlocked.Increment(ref _malformed);
 

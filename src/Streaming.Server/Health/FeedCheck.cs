@@ -5,11 +5,13 @@ using Streaming.Server.Hubs;
 
 namespace Streaming.Server.Health;
 
-/// <summary>Degraded while the feed fails, or is silent about a symbol it was asked for while the market is open.</summary>
+/// <summary>Degraded while the feed fails, is silent about a symbol it was asked for while the market is open, or has
+/// only old open interest.</summary>
 /// <remarks>Not unhealthy: the host still serves what it has, and to send its clients away would bring nobody newer
 /// data.</remarks>
-internal sealed class FeedCheck(FeedDescription feed, FeedHealth health, FeedHealthReader reader, ISymbolDirectory symbols)
-    : IHealthCheck
+internal sealed class FeedCheck(
+    FeedDescription feed, FeedHealth health, FeedCounters counters, FeedHealthReader reader,
+    ISymbolDirectory symbols) : IHealthCheck
 {
     private const int NamedMax = 5;
 
@@ -24,10 +26,14 @@ internal sealed class FeedCheck(FeedDescription feed, FeedHealth health, FeedHea
             if (reader.Read(symbol, await symbols.FindAsync(symbol, cancellationToken)) is { IsOpen: true, Feed: "stale" } reading)
                 stale.Add(reading.Age is { } age ? $"{symbol} for {age.TotalSeconds:0} s" : $"{symbol} since the start");
 
-        return stale.Count == 0
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded(
-                $"{feed.Name} is silent about {stale.Count} of {feed.Symbols.Count} symbols while the market is open: "
-                + $"{string.Join(", ", stale.Take(NamedMax))}{(stale.Count > NamedMax ? ", ..." : "")}.");
+        if (stale.Count == 0)
+            return counters.OldOpenInterest > 0
+                ? HealthCheckResult.Degraded(
+                    $"{counters.OldOpenInterest} numbers of open interest are not of the last trading day and were refused.")
+                : HealthCheckResult.Healthy();
+
+        return HealthCheckResult.Degraded(
+            $"{feed.Name} is silent about {stale.Count} of {feed.Symbols.Count} symbols while the market is open: "
+            + $"{string.Join(", ", stale.Take(NamedMax))}{(stale.Count > NamedMax ? ", ..." : "")}.");
     }
 }

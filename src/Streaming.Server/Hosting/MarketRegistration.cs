@@ -4,6 +4,7 @@ using Streaming.Engine.Sessions;
 using Streaming.Feeds.Databento;
 using Streaming.Feeds.Lean;
 using Streaming.Feeds.Massive;
+using Streaming.Feeds.OpenInterestFiles;
 using Streaming.Feeds.Simulator;
 using Streaming.Feeds.Tape;
 using Streaming.Runtime;
@@ -24,6 +25,7 @@ public static class MarketRegistration
         services.AddValidatedOptions<CalendarOptions, CalendarOptionsValidator>(CalendarOptions.Section);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CalendarOptions>>().Value.ToCalendar());
         services.AddFeed(configuration);
+        services.AddOpenInterestFiles(configuration);
         services.AddRecorder(configuration);
 
         // In a cluster the actors live wherever their grains do.
@@ -72,6 +74,20 @@ public static class MarketRegistration
                     Today(provider.GetRequiredService<TimeProvider>())));
                 break;
         }
+    }
+
+    private static void AddOpenInterestFiles(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidatedOptions<OpenInterestFileOptions, OpenInterestFileOptionsValidator>("Feed:OpenInterest");
+        if (!configuration.GetSection("Feed:OpenInterest:Files").GetChildren().Any())
+            return;
+
+        var feed = services.Last(service => service.ServiceType == typeof(IFeed));
+        services.Remove(feed);
+        services.AddSingleton<IFeed>(provider => new OpenInterestFeed(
+            (IFeed)feed.ImplementationFactory!(provider), OptionsOf<OpenInterestFileOptions>(provider),
+            provider.GetRequiredService<TradingCalendar>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<OpenInterestFeed>>()));
     }
 
     private static void AddRecorder(this IServiceCollection services, IConfiguration configuration)

@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime.Ingest;
+using Streaming.Runtime.Ports;
 using Streaming.Testing.Bars;
 using Xunit;
 
@@ -78,6 +80,18 @@ public sealed class HealthTests
         app.FeedHealth.Report(FeedStatus.Failed, "the vendor refuses the key");
 
         Assert.Equal(("stale", "test fails: the vendor refuses the key"), await ReadyAsync(app));
+    }
+
+    [Fact]
+    public async Task Open_interest_that_was_refused_is_told()
+    {
+        await using var app = Live("SPY");
+        app.Market.AdvanceTo(Session.Close);
+
+        app.Services.GetRequiredService<FeedCounters>().OldOpenInterest = 3;
+
+        Assert.Equal(
+            ("stale", "3 numbers of open interest are not of the last trading day and were refused."), await ReadyAsync(app));
     }
 
     [Fact]

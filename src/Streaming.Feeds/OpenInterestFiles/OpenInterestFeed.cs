@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
+using Streaming.Runtime.Ports;
+
+namespace Streaming.Feeds.OpenInterestFiles;
+
+/// <summary>A live feed with open interest from files put before its own events.</summary>
+/// <remarks>The file's numbers take no places of the feed's: their chunk stands at the place the feed is at. A number that
+/// is not of the last trading day is refused and counted, and so is a file that cannot be read: yesterday's positions
+/// are worse than none.</remarks>
+public sealed partial class OpenInterestFeed : IFeed
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    private readonly IFeed _feed;
+    private readonly IReadOnlyList<string> _files;
+    private readonly HashSet<string> _symbols;
+    private readonly TradingCalendar _calendar;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly SkippedMessages _skipped;
+    private readonly Dictionary<OptionContract, long> _told = [];
+    private (DateOnly Session, string Written) _read;
+
+    public OpenInterestFeed(
+        IFeed feed, OpenInterestFileOptions options, TradingCalendar calendar, TimeProvider clock, ILogger<OpenInterestFeed> logger)
+    {
+        if (!feed.Description.IsLive)
+            throw new FeedException(
+                $"Feed:OpenInterest:Files is for live feeds, and {feed.Description.Name} brings its own open interest.");
+
+        _feed = feed;
+        _files = [.. options.Files];
+        _symbols = feed.Description.Symbols.ToHashSet();
+        _calendar = calendar;
+        _clock = clock;
+        _logger = logger;
+        _skipped = new SkippedMessages("open interest", feed.Counters, logger);
+    }
+
+    public FeedDescription Description => _feed.Description;
+
+    public FeedCounters Counters => _feed.Counters;
+
+    private Timestamp Now => Timestamp.FromUtc(_clock.GetUtcNow());
+
+    public async IAsyncEnumerable<FeedChunk> ReadAsync(
+        FeedCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var place = after ?? new FeedCursor(_calendar.SessionFor(Now).Date, 0);
+        if (New() is { Length: > 0 } first)
+            yield return new FeedChunk(first, place, IsReplay: after is not null && Description.CanReplay);
+
+        var lookedAt = _clock.GetTimestamp();
+        await foreach (var chunk in _feed.ReadAsync(after, cancellationToken))
+        {
+            if (chunk.Events.Length > 0)
+                place = chunk.Cursor;
+            yield return chunk;
+            if (_clock.GetElapsedTime(lookedAt) < LookEvery)
+                continue;
+
+            lookedAt = _clock.GetTimestamp();
+            if (New() is { Length: > 0 } changed)
+                yield return new FeedChunk(changed, place, chunk.IsReplay);
+        }
+    }
+
+    /// <summary>What the files say that was not told, where one has changed or a session has begun.</summary>
+    private MarketEvent[] New()
+    {
+        var session = _calendar.SessionFor(Now).Date;
+        var written = string.Join('|', _files.Select(file => File.GetLastWriteTimeUtc(file).Ticks));
+        if (_read == (session, written))
+            return [];
+
+        if (_read.Session != session)
+            _told.Clear();
+        _read = (session, written);
+        return [.. Events(session)];
+    }
+
+    private List<MarketEvent> Events(DateOnly session)
+    {
+        var expected = _calendar.LastOnOrBefore(session.AddDays(-1)).Date;
+        var events = new List<MarketEvent>();
+        var refused = 0L;
+        foreach (var file in _files)
+        {
+            DateOnly? other = null;
+            foreach (var settled in Read(file))
+            {
+                if (settled.Contract.Underlying is not { } underlying || !_symbols.Contains(underlying)
+                    || settled.Contract.Expiry != session)
+                {
+                    _skipped.CountForeign();
+                }
+                else if (settled.Date != expected)
+                {
+                    refused++;
+                    other = settled.Date;
+                }
+                else if (!_told.TryGetValue(settled.Contract, out var told) || told != settled.Contracts)
+                {
+                    _told[settled.Contract] = settled.Contracts;
+                    events.Add(MarketEvent.Of(settled.Contract, new OpenInterestReport(Now, settled.Contracts, settled.Date)));
+                }
+            }
+
+            if (other is { } day)
+                Log.Refused(_logger, file, day, expected);
+        }
+
+        _feed.Counters.OldOpenInterest = refused;
+        return events;
+    }
+
+    private IReadOnlyList<SettledInterest> Read(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            if (Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+            {
+                using var text = new StreamReader(stream);
+                return [.. OpenInterestCsv.Read(text, _skipped)];
+            }
+
+            return CboeQuotes.Read(stream, _calendar, _skipped);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            Counters.CountMalformed();
+            Log.CannotRead(_logger, e, file);
+            return [];
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3021, LogLevel.Warning, "Open interest in {File} is refused: it is of {Date} and should be of {Expected}")]
+        public static partial void Refused(ILogger logger, string file, DateOnly date, DateOnly expected);
+
+        [LoggerMessage(3022, LogLevel.Warning, "Open interest in {File} cannot be read")]
+        public static partial void CannotRead(ILogger logger, Exception failure, string file);
+    }
+}

@@ -1,0 +1,180 @@
+using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
+using Streaming.Feeds.OpenInterestFiles;
+using Streaming.Feeds.Simulator;
+using Streaming.Runtime.Ports;
+using Streaming.Testing;
+using Xunit;
+
+namespace Streaming.Feeds.Tests.OpenInterestFiles;
+
+/// <summary>The clock of the tests begins on Friday 2026-06-05, so the last trading day is the fourth.</summary>
+public sealed class OpenInterestFeedTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly ManualTime _clock = new();
+    private readonly LineFeed _line = new(canReplay: false, "SPX", "SPY");
+    private readonly ListLogger<OpenInterestFeed> _log = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Lines_of_the_last_trading_day_come_before_the_feeds_own_events()
+    {
+        var file = Write("oi.csv", """
+            symbol,oi,date
+            SPY260605C00600000,120,2026-06-04
+            SPXW  260605P06000000, 7 ,2026-06-04
+
+            SPY260608C00600000,5,2026-06-04
+            QQQ260605C00500000,5,2026-06-04
+            """);
+
+        var (events, position) = await FirstAsync(Feed(file));
+
+        Assert.Equal(
+            [("SPY260605C00600000", 120L), ("SPXW260605P06000000", 7L)],
+            events.Select(each => (each.Contract!.ToString(), each.AsOpenInterest().Contracts)));
+        Assert.All(events, each => Assert.Equal(new DateOnly(2026, 6, 4), each.AsOpenInterest().Date));
+        Assert.Equal(0, position);
+        Assert.Equal((0L, 2L, 0L), (_line.Counters.Malformed, _line.Counters.Foreign, _line.Counters.OldOpenInterest));
+    }
+
+    [Fact]
+    public async Task Numbers_of_another_day_are_refused_and_counted()
+    {
+        var file = Write("oi.csv", """
+            SPY260605C00600000,120,2026-06-03
+            SPY260605C00601000,130,2026-06-04
+            SPY260605C00602000,140,2026-06-05
+            """);
+
+        var (events, _) = await FirstAsync(Feed(file));
+
+        Assert.Equal(130, Assert.Single(events).AsOpenInterest().Contracts);
+        Assert.Equal(2, _line.Counters.OldOpenInterest);
+        Assert.Contains(_log.Lines, line => line.Contains("is refused"));
+    }
+
+    [Theory]
+    [InlineData("SPY260605C00600000,120")]
+    [InlineData("SPY260605C00600000,-1,2026-06-04")]
+    [InlineData("SPY260605C00600000,1.5,2026-06-04")]
+    [InlineData("SPY,1,2026-06-04")]
+    [InlineData("SPY260605C00600000,1,06/04/2026")]
+    [InlineData("SPY260605C00600000,1,2026-06-04,more")]
+    public async Task A_line_that_is_none_is_counted_and_skipped(string line)
+    {
+        var file = Write("oi.csv", $"{line}\nSPY260605C00600000,120,2026-06-04\n");
+
+        var (events, _) = await FirstAsync(Feed(file));
+
+        Assert.Single(events);
+        Assert.Equal(1, _line.Counters.Malformed);
+    }
+
+    [Theory]
+    [InlineData("2026-06-05 14:00:00", true)] // the morning's publication
+    [InlineData("2026-06-05 10:44:59", false)] // before it: of the third
+    [InlineData("2026-06-05 03:00:00", false)]
+    [InlineData("2026-06-04 21:00:00", false)]
+    public async Task A_file_of_Cboe_is_of_the_day_its_timestamp_tells(string timestamp, bool isNew)
+    {
+        var file = Write("_SPX.json", Cboe(timestamp));
+
+        var feed = Feed(file);
+        _line.Give(MarketEvent.Of("SPX", new SpotPrice(Timestamp.FromUtc(_clock.GetUtcNow()), 6_000, 0, 0)));
+        var (events, _) = await FirstAsync(feed);
+
+        if (isNew)
+        {
+            var report = Assert.Single(events).AsOpenInterest();
+            Assert.Equal((57_924L, new DateOnly(2026, 6, 4)), (report.Contracts, report.Date));
+            Assert.Equal("SPXW260605C06000000", events[0].Contract!.ToString());
+        }
+        else
+        {
+            Assert.Equal(MarketEventKind.Spot, Assert.Single(events).Kind);
+        }
+
+        Assert.Equal(isNew ? 0 : 1, _line.Counters.OldOpenInterest);
+        Assert.Equal((1L, 1L), (_line.Counters.Malformed, _line.Counters.Foreign));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_late_or_broken_stops_nothing_and_counts_when_it_is_there()
+    {
+        var path = _folder.File("oi.csv");
+        var broken = Write("_SPX.json", """{"timestamp":"2026-06-05 14:00:00","data":""");
+        _line.Give(Spot());
+        await using var chunks = Feed(path, broken).ReadAsync(null, Cancellation)
+            .Where(chunk => chunk.Events.Length > 0).GetAsyncEnumerator(Cancellation);
+        Assert.True(await chunks.MoveNextAsync());
+        Assert.Equal(MarketEventKind.Spot, chunks.Current.Events.Span[0].Kind);
+        Assert.Equal(2, _line.Counters.Malformed);
+
+        Write("oi.csv", "SPY260605C00600000,120,2026-06-04\n");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var place = chunks.Current.Cursor;
+        Assert.True(await chunks.MoveNextAsync());
+
+        Assert.Equal(120, chunks.Current.Events.Span[0].AsOpenInterest().Contracts);
+        Assert.Equal(place, chunks.Current.Cursor);
+    }
+
+    [Fact]
+    public async Task What_was_told_is_not_told_again_after_a_break_and_all_of_it_is_for_the_next_session()
+    {
+        var file = Write("oi.csv", "SPY260605C00600000,120,2026-06-04\nSPY260608C00600000,9,2026-06-05\n");
+        var feed = Feed(file);
+        await FirstAsync(feed);
+        _line.Give(Spot());
+        Assert.Equal(MarketEventKind.Spot, Assert.Single((await FirstAsync(feed)).Events).Kind);
+
+        _clock.Advance(TimeSpan.FromDays(3));
+        var (events, _) = await FirstAsync(feed);
+
+        Assert.Equal(9, Assert.Single(events).AsOpenInterest().Contracts);
+    }
+
+    [Fact]
+    public void A_feed_with_its_own_open_interest_takes_no_files()
+    {
+        var replay = new SimulatorFeed(new SimulatorOptions(), TradingCalendar.Nyse, LineFeed.Day);
+
+        Assert.Contains("Feed:OpenInterest:Files", Assert.Throws<FeedException>(() => new OpenInterestFeed(
+            replay, new() { Files = ["oi.csv"] }, TradingCalendar.Nyse, _clock, _log)).Message);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static string Cboe(string timestamp) =>
+        $$"""
+        {"timestamp":"{{timestamp}}","symbol":"_SPX","data":{"symbol":"^SPX","current_price":6000.12,"options":[
+        {"option":"SPXW260605C06000000","bid":1.2,"bid_size":11.0,"ask":1.3,"ask_size":4.0,"iv":0.0,"open_interest":57924.0,"volume":3.0},
+        {"option":"SPX260605C06000000","bid":1.2,"open_interest":12.0},
+        {"option":"SPXW260605C06005000","bid":1.2,"open_interest":null} ] } }
+        """;
+
+    private MarketEvent Spot() => MarketEvent.Of("SPX", new SpotPrice(Timestamp.FromUtc(_clock.GetUtcNow()), 6_000, 0, 0));
+
+    private string Write(string name, string text)
+    {
+        var path = _folder.File(name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private OpenInterestFeed Feed(params string[] files) =>
+        new(_line, new() { Files = files }, TradingCalendar.Nyse, _clock, _log);
+
+    /// <summary>The first events of a new read.</summary>
+    private static async Task<(List<MarketEvent> Events, long Position)> FirstAsync(OpenInterestFeed feed)
+    {
+        await foreach (var chunk in feed.ReadAsync(null, Cancellation))
+            if (chunk.Events.Length > 0)
+                return ([.. chunk.Events.ToArray()], chunk.Cursor.Position);
+
+        throw new InvalidOperationException("The feed ended.");
+    }
+}
