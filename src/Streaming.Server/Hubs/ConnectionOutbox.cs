@@ -1,4 +1,3 @@
-using System.Buffers;
 using Streaming.Engine.MarketData;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
@@ -16,34 +15,18 @@ namespace Streaming.Server.Hubs;
 internal sealed class ConnectionOutbox(
     IClientConnection connection, PushOptions options, TimeProvider clock, PushMetrics metrics)
 {
-    /// <summary>The slowest reader who still gets a large answer in peace, in bytes a second.</summary>
-    private const int AnswerBytesPerSecond = 128 * 1024;
-
     private const long SlowRetryMilliseconds = 1_000;
-
-    /// <summary>How long a goodbye may take.</summary>
-    private static readonly TimeSpan GoodbyeMax = TimeSpan.FromSeconds(1);
 
     [ThreadStatic]
     private static List<Update>? _taken;
 
     private readonly Lock _gate = new();
-    private readonly Queue<Subscription> _line = new();
-    private int _queuedBytes;
-    private long _conflated;
-    private bool _isWriting;
-    private long? _writeBegan;
-    private long _answerAllowedUntil = long.MinValue;
+    private readonly WaitingLine _line = new(connection, options, metrics);
+    private readonly WritePatience _patience = new(options, clock);
     private Func<long, Heartbeat>? _heartbeat;
     private Bye? _bye;
-    private long _byeBegan;
+    private bool _isWriting;
     private bool _isOver;
-
-    /// <summary>The longest that one write can last before <see cref="EndIfStuck"/> has ended it; what the transport's
-    /// own limit must be above.</summary>
-    public static TimeSpan WriteMax(PushOptions options) =>
-        options.SlowConsumerGrace + GoodbyeMax
-        + TimeSpan.FromSeconds((double)SubscribeResult.AnswerBytesMax / AnswerBytesPerSecond);
 
     public UpdateEncoding Encoding => connection.Encoding;
 
@@ -54,14 +37,15 @@ internal sealed class ConnectionOutbox(
         var bytes = update.Encoded(Encoding).Bytes.Length;
         lock (_gate)
         {
-            if (_isOver || _bye is not null || subscription.IsOver)
+            if (IsEnding || subscription.IsOver)
                 return false;
 
-            Conflate(subscription.Pending.Enqueue(update, bytes));
-            _queuedBytes += bytes;
-            PutInLine(subscription);
-            if (_queuedBytes > options.OutboxBytes)
-                MakeRoom();
+            if (!_line.TryEnqueue(subscription, update, bytes))
+            {
+                metrics.CountSlowConsumer();
+                BeginGoodbye(Bye.With(Codes.SlowConsumer, SlowRetryMilliseconds));
+            }
+
             return ClaimWriter();
         }
     }
@@ -72,11 +56,10 @@ internal sealed class ConnectionOutbox(
     {
         lock (_gate)
         {
-            if (_isOver || _bye is not null || subscription.IsOver)
+            if (IsEnding || subscription.IsOver)
                 return false;
 
-            Conflate(subscription.Pending.Replace(update));
-            PutInLine(subscription);
+            _line.Replace(subscription, update);
             return ClaimWriter();
         }
     }
@@ -87,8 +70,7 @@ internal sealed class ConnectionOutbox(
         lock (_gate)
         {
             subscription.IsOver = true;
-            _queuedBytes -= subscription.Pending.Bytes;
-            subscription.Pending.Clear();
+            _line.Drop(subscription);
         }
     }
 
@@ -99,7 +81,7 @@ internal sealed class ConnectionOutbox(
     {
         lock (_gate)
         {
-            if (_isOver || _bye is not null)
+            if (IsEnding)
                 return false;
 
             _heartbeat = lag => HeartbeatNow(topics, feeds, lag);
@@ -118,26 +100,26 @@ internal sealed class ConnectionOutbox(
     /// other write.</summary>
     public void BeginAnswer(int bytes)
     {
-        AllowForAnswer(bytes);
         lock (_gate)
-            _writeBegan = clock.GetTimestamp();
+        {
+            _patience.AllowForAnswer(bytes);
+            _patience.BeginWrite(clock.GetTimestamp());
+        }
     }
 
     /// <summary>The answers are written; what waits follows.</summary>
     public void Release()
     {
         lock (_gate)
-            _writeBegan = null;
+            _patience.EndWrite();
         Pump();
     }
 
-    /// <summary>An answer of this size is on its way on the same socket: until it can be through, waiting is no sign of a
-    /// slow client.</summary>
+    /// <inheritdoc cref="WritePatience.AllowForAnswer"/>
     public void AllowForAnswer(int bytes)
     {
-        var seconds = (double)bytes / AnswerBytesPerSecond;
         lock (_gate)
-            _answerAllowedUntil = clock.GetTimestamp() + (long)(seconds * clock.TimestampFrequency);
+            _patience.AllowForAnswer(bytes);
     }
 
     /// <summary>Ends the connection: what waits is dropped, the goodbye is written if the client reads.</summary>
@@ -145,7 +127,11 @@ internal sealed class ConnectionOutbox(
     {
         lock (_gate)
         {
-            if (!BeginGoodbye(bye) || !ClaimWriter())
+            if (IsEnding)
+                return;
+
+            BeginGoodbye(bye);
+            if (!ClaimWriter())
                 return;
         }
 
@@ -155,26 +141,14 @@ internal sealed class ConnectionOutbox(
     /// <summary>Ends the connection where its client has not read for the grace. Called from time to time.</summary>
     public void EndIfStuck()
     {
-        var now = clock.GetTimestamp();
         lock (_gate)
         {
-            if (_isOver)
+            if (_isOver || !_patience.HasRunOut())
                 return;
 
+            // Its goodbye would wait behind the write that does not end.
             if (_bye is null)
-            {
-                if (_writeBegan is not { } began || now < _answerAllowedUntil
-                    || clock.GetElapsedTime(began, now) < options.SlowConsumerGrace)
-                    return;
-
-                // Its goodbye would wait behind the write that does not end.
                 metrics.CountSlowConsumer();
-            }
-            else if (clock.GetElapsedTime(_byeBegan, now) < GoodbyeMax)
-            {
-                return;
-            }
-
             BeOver();
         }
 
@@ -204,17 +178,18 @@ internal sealed class ConnectionOutbox(
         }
     }
 
-    private async Task FinishAsync(ValueTask write, Batch batch)
+    private bool IsEnding => _isOver || _bye is not null;
+
+    private async Task FinishAsync(ValueTask write, WriteBatch batch)
     {
         await write;
         Finish(batch);
         Pump();
     }
 
-    private void Finish(Batch batch)
+    private void Finish(WriteBatch batch)
     {
-        if (batch.Rented is not null)
-            ArrayPool<byte>.Shared.Return(batch.Rented);
+        batch.Return();
         if (!batch.IsLast)
             return;
 
@@ -222,14 +197,14 @@ internal sealed class ConnectionOutbox(
         connection.Close();
     }
 
-    private Batch TakeBatch()
+    private WriteBatch TakeBatch()
     {
         var taken = _taken ??= [];
         bool isLast;
         lock (_gate)
         {
             // Where a write went before, it is through.
-            _writeBegan = null;
+            _patience.EndWrite();
             var now = clock.GetTimestamp();
             if (!_isOver)
                 Take(taken, now);
@@ -240,10 +215,12 @@ internal sealed class ConnectionOutbox(
             }
 
             isLast = _bye is not null;
-            _writeBegan = now;
+            _patience.BeginWrite(now);
         }
 
-        var batch = Join(taken) with { IsLast = isLast };
+        if (taken.Count > 1)
+            metrics.CountCoalesced(taken.Count);
+        var batch = WriteBatch.Of(taken, Encoding, isLast);
         taken.Clear();
         return batch;
     }
@@ -258,98 +235,10 @@ internal sealed class ConnectionOutbox(
 
         var heartbeat = _heartbeat;
         _heartbeat = null;
-        var lag = heartbeat is null ? 0 : OldestAge(now);
-
-        var bytes = 0;
-        while (bytes < options.WriteBytes && _line.TryPeek(out var subscription))
-        {
-            var pending = subscription.Pending;
-            var before = pending.Bytes;
-            if (pending.Take(Encoding, now) is { } update)
-            {
-                _queuedBytes -= before - pending.Bytes;
-                bytes += update.Encoded(Encoding).Bytes.Length;
-                taken.Add(connection.Address(subscription, update));
-            }
-
-            if (!pending.IsEmpty)
-                continue;
-
-            pending.IsInLine = false;
-            _line.Dequeue();
-        }
-
+        var oldest = heartbeat is null ? now : _line.OldestPublishedAt(now);
+        _line.Take(taken, now);
         if (heartbeat is not null)
-            taken.Add(new Update(heartbeat(lag), now));
-    }
-
-    private Batch Join(List<Update> taken)
-    {
-        if (taken.Count == 1)
-            return new Batch(taken[0].Encoded(Encoding));
-
-        var length = 0;
-        foreach (var update in taken)
-            length += update.Encoded(Encoding).Bytes.Length;
-
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        var end = 0;
-        foreach (var update in taken)
-        {
-            var bytes = update.Encoded(Encoding).Bytes;
-            bytes.CopyTo(rented.AsMemory(end));
-            end += bytes.Length;
-        }
-
-        metrics.CountCoalesced(taken.Count);
-        return new Batch(Encoding.Join(rented.AsMemory(0, length)), rented);
-    }
-
-    private void MakeRoom()
-    {
-        while (_queuedBytes > options.OutboxBytes)
-        {
-            Subscription? fattest = null;
-            foreach (var subscription in _line)
-                if (subscription.Pending.CanShrink && subscription.Pending.Bytes > (fattest?.Pending.Bytes ?? 0))
-                    fattest = subscription;
-
-            if (fattest is null)
-            {
-                metrics.CountSlowConsumer();
-                BeginGoodbye(Bye.With(Codes.SlowConsumer, SlowRetryMilliseconds));
-                return;
-            }
-
-            _queuedBytes -= fattest.Pending.Shrink(Encoding);
-            metrics.CountShrunk();
-        }
-    }
-
-    private bool BeginGoodbye(Bye bye)
-    {
-        if (_isOver || _bye is not null)
-            return false;
-
-        _bye = bye;
-        _byeBegan = clock.GetTimestamp();
-        Forget();
-        return true;
-    }
-
-    private void BeOver()
-    {
-        _isOver = true;
-        _heartbeat = null;
-        Forget();
-    }
-
-    private void Forget()
-    {
-        foreach (var subscription in _line)
-            subscription.Pending.Clear();
-        _line.Clear();
-        _queuedBytes = 0;
+            taken.Add(new Update(heartbeat((long)clock.GetElapsedTime(oldest, now).TotalMilliseconds), now));
     }
 
     private Heartbeat HeartbeatNow(Subscription[] topics, IReadOnlyDictionary<string, FeedHealth> feeds, long lag)
@@ -363,36 +252,24 @@ internal sealed class ConnectionOutbox(
         {
             ServerTime = Timestamp.FromUtc(clock.GetUtcNow()).ToString(),
             LagMs = lag,
-            Conflated = _conflated,
+            Conflated = _line.Conflated,
             Topics = positions,
             Feeds = feeds,
         };
     }
 
-    private long OldestAge(long now)
+    private void BeginGoodbye(Bye bye)
     {
-        var oldest = now;
-        foreach (var subscription in _line)
-            oldest = Math.Min(oldest, subscription.Pending.OldestPublishedAt ?? now);
-        return (long)clock.GetElapsedTime(oldest, now).TotalMilliseconds;
+        _bye = bye;
+        _patience.BeginGoodbye();
+        _line.Clear();
     }
 
-    private void Conflate(int skipped)
+    private void BeOver()
     {
-        if (skipped == 0)
-            return;
-
-        _conflated += skipped;
-        metrics.CountConflated(skipped);
-    }
-
-    private void PutInLine(Subscription subscription)
-    {
-        if (subscription.Pending.IsInLine)
-            return;
-
-        subscription.Pending.IsInLine = true;
-        _line.Enqueue(subscription);
+        _isOver = true;
+        _heartbeat = null;
+        _line.Clear();
     }
 
     private bool ClaimWriter()
@@ -403,6 +280,4 @@ internal sealed class ConnectionOutbox(
         _isWriting = true;
         return true;
     }
-
-    private readonly record struct Batch(EncodedMessage? Message, byte[]? Rented = null, bool IsLast = false);
 }

@@ -63,7 +63,7 @@ public static class HubRegistration
             options.Transports = HttpTransportType.WebSockets;
             options.TransportMaxBufferSize = TransportBytes;
             options.ApplicationMaxBufferSize = TransportBytes;
-            options.TransportSendTimeout = ConnectionOutbox.WriteMax(push);
+            options.TransportSendTimeout = WritePatience.WriteMax(push);
         });
         hub.Finally(routes.ServiceProvider.GetRequiredService<OpenSockets>().Count);
         return hub.RequirePlan(Plan.Free).AsPushDoor();
