@@ -1,3 +1,4 @@
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Server.Tests.Commands;

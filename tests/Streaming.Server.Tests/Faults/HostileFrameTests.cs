@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using Streaming.Protocol;
 using Streaming.Server.Tests.Hubs;
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Server.Tests.Faults;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using Streaming.Server.Hosting;
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Server.Tests.Hosting;

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Text;
 using Xunit;
 
-namespace Streaming.Server.Tests;
+namespace Streaming.Testing;
 
 /// <summary>The program as its user starts it, on a port of its own, past its first screen.</summary>
-internal sealed class RunningServer : IAsyncDisposable
+public sealed class RunningServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
