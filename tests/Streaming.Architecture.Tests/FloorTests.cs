@@ -13,22 +13,23 @@ public sealed class FloorTests
         ["Feeds"] = ["Engine", "Runtime"],
         ["Storage"] = ["Engine", "Runtime"],
         ["Orleans"] = ["Engine", "Runtime", "Protocol"],
+        ["Client"] = ["Protocol"],
+        ["AlertBot"] = ["Client"],
         ["Server"] = ["Engine", "Protocol", "Runtime", "Feeds", "Storage", "Orleans"],
     };
 
-    public static TheoryData<string> Projects => [.. Repository.ProjectsUnder("src")];
+    public static TheoryData<string> Projects => [.. Repository.ProjectsUnder("src"), .. Repository.ProjectsUnder("clients/dotnet")];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_project_uses_only_the_floors_below(string project)
     {
-        var name = Path.GetFileNameWithoutExtension(project)["Streaming.".Length..];
+        var name = NameOf(project);
         Assert.True(MayUse.TryGetValue(name, out var allowed), $"{name} stands on no floor: add it to the table.");
 
         var used = XDocument.Load(Path.Combine(Repository.Root, project))
             .Descendants("ProjectReference")
-            .Select(reference => Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/')))
-            .Select(reference => reference["Streaming.".Length..]);
+            .Select(reference => NameOf(((string)reference.Attribute("Include")!).Replace('\\', '/')));
 
         Assert.Empty(used.Except(allowed));
     }
@@ -56,5 +57,11 @@ public sealed class FloorTests
             .Where(file => !file.StartsWith("src/Streaming.Server/", StringComparison.Ordinal));
 
         Assert.Empty(both);
+    }
+
+    private static string NameOf(string project)
+    {
+        var name = Path.GetFileNameWithoutExtension(project);
+        return name.StartsWith("Streaming.", StringComparison.Ordinal) ? name["Streaming.".Length..] : name;
     }
 }

@@ -73,11 +73,11 @@ public sealed class CodeTests
 
         using var answer = await http.PostAsync(
             new UriBuilder(app.Address) { Path = "/hubs/flow/negotiate", Query = query }.Uri, null, TestContext.Current.CancellationToken);
-        var refused = await Assert.ThrowsAsync<WebSocketException>(
+        var refused = await Assert.ThrowsAsync<Streaming.Client.FlowException>(
             () => FlowClient.ConnectAsync(app.AddressWith(query)));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Contains("401", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(401, refused.Code);
         Assert.Equal(0, app.Connections.Count);
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
 using Streaming.Protocol.MessagePack;
-using Streaming.Testing.Hubs;
+using Streaming.Client.Sockets;
 using Xunit;
 
 namespace Streaming.Server.Tests.Hubs;

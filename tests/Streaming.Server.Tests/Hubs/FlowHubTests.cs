@@ -283,7 +283,9 @@ public sealed class FlowHubTests
         await using var app = await HubApp.StartAsync();
         var address = new UriBuilder(app.AddressFor(Plan.Alpha)) { Query = "" }.Uri;
 
-        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => FlowClient.ConnectAsync(address));
+        var refused = await Assert.ThrowsAsync<Streaming.Client.FlowException>(() => FlowClient.ConnectAsync(address));
+
+        Assert.Equal(401, refused.Code);
     }
 
     private static async Task<string> PingAsync()

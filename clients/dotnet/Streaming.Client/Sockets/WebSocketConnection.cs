@@ -1,27 +1,12 @@
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Streaming.Testing.Hubs;
-
-/// <summary>Connects a hub client to a <see cref="UriEndPoint"/> by a WebSocket, without negotiation.</summary>
-public sealed class WebSocketConnectionFactory(IReadOnlyDictionary<string, string>? headers = null) : IConnectionFactory
-{
-    public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
-    {
-        var socket = new ClientWebSocket();
-        foreach (var (name, value) in headers ?? new Dictionary<string, string>())
-            socket.Options.SetRequestHeader(name, value);
-
-        await socket.ConnectAsync(((UriEndPoint)endpoint).Uri, cancellationToken);
-        return new WebSocketConnection(socket);
-    }
-}
+namespace Streaming.Client.Sockets;
 
 /// <summary>A WebSocket as a pair of pipes.</summary>
-public sealed class WebSocketConnection : ConnectionContext
+internal sealed class WebSocketConnection : ConnectionContext
 {
     private readonly WebSocket _socket;
     private readonly Pipe _toClient = new();
@@ -49,12 +34,12 @@ public sealed class WebSocketConnection : ConnectionContext
 
     public override async ValueTask DisposeAsync()
     {
-        await Transport.Output.CompleteAsync();
-        await _closing.CancelAsync();
-        await _running;
+        await Transport.Output.CompleteAsync().ConfigureAwait(false);
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
         _socket.Dispose();
         _closing.Dispose();
-        await base.DisposeAsync();
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task ReceiveAsync()
@@ -64,12 +49,12 @@ public sealed class WebSocketConnection : ConnectionContext
         {
             while (true)
             {
-                var received = await _socket.ReceiveAsync(_toClient.Writer.GetMemory(4096), _closing.Token);
+                var received = await _socket.ReceiveAsync(_toClient.Writer.GetMemory(4096), _closing.Token).ConfigureAwait(false);
                 if (received.MessageType == WebSocketMessageType.Close)
                     break;
 
                 _toClient.Writer.Advance(received.Count);
-                if (received.EndOfMessage && (await _toClient.Writer.FlushAsync(_closing.Token)).IsCompleted)
+                if (received.EndOfMessage && (await _toClient.Writer.FlushAsync(_closing.Token).ConfigureAwait(false)).IsCompleted)
                     break;
             }
         }
@@ -82,17 +67,18 @@ public sealed class WebSocketConnection : ConnectionContext
             failure = lost;
         }
 
-        await _toClient.Writer.CompleteAsync(failure);
+        await _toClient.Writer.CompleteAsync(failure).ConfigureAwait(false);
     }
 
     private async Task SendAsync()
     {
         try
         {
-            while (await _toServer.Reader.ReadAsync(_closing.Token) is { IsCompleted: false } read)
+            while (await _toServer.Reader.ReadAsync(_closing.Token).ConfigureAwait(false) is { IsCompleted: false } read)
             {
                 foreach (var part in read.Buffer)
-                    await _socket.SendAsync(part, WebSocketMessageType.Binary, endOfMessage: true, _closing.Token);
+                    await _socket.SendAsync(part, WebSocketMessageType.Binary, endOfMessage: true, _closing.Token)
+                        .ConfigureAwait(false);
                 _toServer.Reader.AdvanceTo(read.Buffer.End);
             }
         }
@@ -101,7 +87,7 @@ public sealed class WebSocketConnection : ConnectionContext
             // The receiving side tells the client.
         }
 
-        await _toServer.Reader.CompleteAsync();
+        await _toServer.Reader.CompleteAsync().ConfigureAwait(false);
     }
 
     private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
