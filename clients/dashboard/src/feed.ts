@@ -1,5 +1,5 @@
 import {
-  topics, type FlowClient, type HeatmapColumn, type HedgeFlowBar, type Headline, type Leaderboard, type Refused,
+  topics, type FlowClient, type HeatmapColumn, type HedgeFlowBar, type Leaderboard, type Refused,
   type SeriesBar, type Snapshot, type Status, type Subscription, type SubscribeOptions, type Topic, type Update,
 } from '@streaming/client';
 import type { ViewState } from './state.js';
@@ -10,7 +10,6 @@ export interface Slots {
   levels: SeriesBar;
   flow: HedgeFlowBar;
   snapshot: Snapshot;
-  headline: Headline;
   status: Status;
   board: Leaderboard;
 }
@@ -39,7 +38,6 @@ export class Feed {
     this.#keep('flow', topics.hedgeFlow(symbol, side, '1m'), WHOLE_SESSION);
     this.#keep('status', topics.status(symbol));
     this.#keep('snapshot', topics.snapshot(symbol));
-    this.#keep('headline', topics.headline(symbol));
     this.#keep('board', topics.leaderboard(rank));
   }
 

@@ -1,4 +1,4 @@
-import type { Headline, Leaderboard, Ranking, SeriesBar, Snapshot } from '@streaming/client';
+import type { Leaderboard, Ranking, SeriesBar, Snapshot } from '@streaming/client';
 import { compact, money, price, words } from './format.js';
 import { create, element } from './page.js';
 
@@ -32,16 +32,15 @@ export function showFigures(bar: SeriesBar | undefined): void {
 }
 
 /** What there is to say in one line: the service's own words, and the regime where it has none. */
-export function showPill(headline: Headline | undefined, snapshot: Snapshot | undefined, bar: SeriesBar | undefined): void {
+export function showPill(snapshot: Snapshot | undefined, bar: SeriesBar | undefined): void {
   const pill = element('pill');
-  const narrative = headline?.narrative ?? snapshot?.headline?.narrative;
-  const severity = headline?.severity ?? snapshot?.headline?.severity ?? 'info';
+  const { narrative, severity } = snapshot?.headline ?? {};
   const fallback = bar && bar.regime !== 'undetermined'
     ? `${words(bar.regime)}${bar.magnet === null ? '' : `, magnet ${bar.magnet}`}, pin score ${bar.pin_score}/100`
     : undefined;
   pill.hidden = !(narrative ?? fallback);
   pill.textContent = pill.title = narrative ?? fallback ?? '';
-  pill.dataset.severity = severity;
+  pill.dataset.severity = severity ?? 'info';
 }
 
 export function showSetup(snapshot: Snapshot | undefined): void {

@@ -1,0 +1,84 @@
+import type { HeatmapColumn, HedgeFlowBar, Leaderboard, SeriesBar, Snapshot, Status } from '@streaming/client';
+import { Bars } from './bars.js';
+import { Columns } from './columns.js';
+import type { Slots } from './feed.js';
+import { toSeconds } from './format.js';
+
+/** What came since it was last shown. */
+export class Changes {
+  readonly columns: HeatmapColumn[] = [];
+  readonly levels: SeriesBar[] = [];
+  readonly flow: HedgeFlowBar[] = [];
+  /** So much that all is to be shown anew. */
+  isAll = false;
+
+  get isNone(): boolean {
+    return !this.isAll && this.columns.length + this.levels.length + this.flow.length === 0;
+  }
+
+  get isFlood(): boolean {
+    return this.columns.length > 4 || this.levels.length > 4 || this.flow.length > 4;
+  }
+}
+
+/** All that the feed has said of what is looked at. */
+export class Model {
+  readonly columns = new Columns();
+  readonly levels = new Bars<SeriesBar>();
+  readonly flow = new Bars<HedgeFlowBar>();
+  snapshot: Snapshot | undefined;
+  board: Leaderboard | undefined;
+  status: Status | undefined;
+  #changes = new Changes();
+
+  get changes(): Changes {
+    return this.#changes;
+  }
+
+  take<Name extends keyof Slots>(slot: Name, update: Slots[Name]): void {
+    switch (slot) {
+      case 'heatmap': {
+        const column = update as HeatmapColumn;
+        // A chart appends; what belongs before its end is shown with everything.
+        if (this.columns.put(column) || column.seq < this.columns.last) this.#changes.isAll = true;
+        this.#changes.columns.push(column);
+        break;
+      }
+      case 'levels': this.#put(this.levels, this.#changes.levels, update as SeriesBar); break;
+      case 'flow': this.#put(this.flow, this.#changes.flow, update as HedgeFlowBar); break;
+      case 'snapshot': this.snapshot = update as Snapshot; break;
+      case 'board': this.board = update as Leaderboard; break;
+      case 'status': this.status = update as Status; break;
+    }
+  }
+
+  clear(slot: keyof Slots): void {
+    switch (slot) {
+      case 'heatmap': this.columns.clear(); break;
+      case 'levels': this.levels.clear(); break;
+      case 'flow': this.flow.clear(); break;
+      case 'snapshot': this.snapshot = undefined; break;
+      case 'board': this.board = undefined; break;
+      case 'status': this.status = undefined; break;
+    }
+    this.#changes.isAll = true;
+  }
+
+  takeChanges(): Changes {
+    const changes = this.#changes;
+    this.#changes = new Changes();
+    return changes;
+  }
+
+  /** The ordinal of the minute that begins at a time of the axis. */
+  seqAt(time: number): number | null {
+    const first = this.columns.isEmpty ? undefined : this.columns.at(this.columns.first);
+    return first ? first.seq + Math.round((time - toSeconds(first.t)) / 60) : null;
+  }
+
+  #put<T extends SeriesBar | HedgeFlowBar>(bars: Bars<T>, changes: T[], bar: T): void {
+    if (bar.seq < (bars.newest?.seq ?? 0)) this.#changes.isAll = true;
+    bars.put(bar);
+    changes.push(bar);
+  }
+}

@@ -1,0 +1,73 @@
+import { Chart } from './chart.js';
+import { showLegend } from './legend.js';
+import { metrics } from './metrics.js';
+import type { Changes, Model } from './model.js';
+import { colourAt, css, pixelsOf, type ThemeName } from './palette.js';
+import { percentile, scaleOf } from './scale.js';
+import type { ViewState } from './state.js';
+import { Texture } from './texture.js';
+
+/** How the numbers look: of a view, what decides their colours. */
+export type Look = Pick<ViewState, 'metric' | 'mode' | 'scale' | 'palette' | 'clip'> & { theme: ThemeName };
+
+/** The model as a chart: all of it, or what changed. */
+export class Picture {
+  readonly chart: Chart;
+  readonly #texture: Texture;
+  #look: Look | undefined;
+  #pixels: Uint32Array = new Uint32Array();
+  #scale: (value: number) => number = Math.sign;
+  #limit = 0;
+
+  constructor(root: HTMLElement, private readonly model: Model) {
+    this.#texture = new Texture(model.columns);
+    this.chart = new Chart(root, model.columns, this.#texture);
+  }
+
+  showAll(look: Look): void {
+    const { model, chart } = this;
+    this.#look = look;
+    this.#pixels = pixelsOf(look.palette, look.theme);
+    this.#rescale(look);
+    this.#texture.paintAll(this.#pixels, this.#scale);
+    chart.setColumns();
+    chart.setLevels(model.levels.until());
+    chart.setFlow(model.flow.until(), this.#flowColours(look));
+    chart.repaint();
+  }
+
+  show(look: Look, { columns, levels, flow, isAll, isFlood }: Changes): void {
+    if (isAll || isFlood || look !== this.#look) {
+      this.showAll(look);
+      return;
+    }
+    const { chart } = this;
+    const limit = this.#limit;
+    if (columns.some(column => column.closed)) this.#rescale(look);
+    if (limit !== this.#limit) this.#texture.paintAll(this.#pixels, this.#scale);
+    for (const column of columns) {
+      this.#texture.paint(column, this.#pixels, this.#scale);
+      chart.putColumn(column);
+    }
+    for (const bar of levels) chart.putLevel(bar);
+    for (const bar of flow) chart.putFlow(bar, this.#flowColours(look));
+  }
+
+  /** The colour of a bar of the profile: that of its cell, but never so dark that it is lost on the ground. */
+  colourOf(value: number): string {
+    if (!this.#look) return 'transparent';
+    const { palette, theme } = this.#look;
+    return css(colourAt(palette, theme, Math.sign(value) * Math.max(0.35, Math.abs(this.#scale(value)))));
+  }
+
+  #rescale({ clip, scale, palette, theme, metric, mode }: Look): void {
+    this.#limit = percentile(this.model.columns.sizes(), clip);
+    this.#scale = scaleOf(scale, this.#limit);
+    showLegend(metrics[metric], this.#limit, clip, palette, theme, metric !== 'oi' || mode === 'delta');
+  }
+
+  #flowColours({ palette, theme }: Look): [string, string] {
+    const colour = (share: number) => css(colourAt(palette, theme, share));
+    return [colour(0.66), colour(-0.66)];
+  }
+}
