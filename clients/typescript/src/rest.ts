@@ -2,7 +2,7 @@ import type {
   Bar, BarSize, FlowSide, Gap, GapInterval, Headline, HeatmapBarData, HedgeFlowBarData, LeaderboardData, Metric, Mode,
   Position, Ranking, SeriesBarData, StrikeFlowBarData, Update,
 } from './messages.js';
-import type { NoSnapshot, SnapshotData } from './snapshot.js';
+import type { NoSnapshot, SnapshotAnswer } from './snapshot.js';
 import { barSeconds } from './topics.js';
 
 /** An answer that is not what was asked for: an HTTP status or a code of the hub, and the service's word for it. */
@@ -85,7 +85,11 @@ export class RestClient {
     return this.get(flow('strike-flow', symbol), options);
   }
 
-  snapshot(symbol: string, options: { expiry?: string; at?: string; date?: string } = {}): Promise<SnapshotData | NoSnapshot> {
+  /** @param options `strike_range` is how far from the spot `strikes` reaches, as a share of it, up to 0.1. */
+  snapshot(
+    symbol: string,
+    options: { expiry?: string; at?: string; date?: string; model?: 'compat' | 'principled'; strike_range?: number } = {},
+  ): Promise<SnapshotAnswer | NoSnapshot> {
     return this.get(flow('snapshot', symbol), options);
   }
 

@@ -25,7 +25,18 @@ export interface Probability {
   high?: Maybe;
   calibration_method: string;
   inputs_summary?: string;
+  /** Of a pin: how far from the magnet still counts, in dollars, and how far ahead is looked. */
+  band?: Maybe;
+  magnet?: Maybe;
+  horizon_hours?: Maybe;
 }
+
+/** What is known of one strike's call and put: exposures in dollars, as dealers hold them. */
+export type StrikeData = { strike: number; call_symbol: string | null; put_symbol: string | null } & Record<
+  'distance_from_spot_pct' | 'call_gex' | 'put_gex' | 'net_gex' | 'call_dex' | 'put_dex' | 'net_dex' | 'net_vex' | 'net_chex'
+  | 'call_oi' | 'put_oi' | 'call_volume' | 'put_volume' | 'gex_share_pct' | 'oi_share_pct' | 'volume_share_pct'
+  | 'call_iv' | 'put_iv' | 'call_delta' | 'put_delta' | 'call_gamma' | 'put_gamma' | 'call_theta' | 'put_theta'
+  | 'call_mid' | 'put_mid' | 'call_spread_pct' | 'put_spread_pct', Maybe>;
 
 export interface SnapshotData {
   symbol: string;
@@ -104,6 +115,9 @@ export interface SnapshotData {
   warnings?: string[];
   body: { schema: string };
 }
+
+/** As REST has it. */
+export type SnapshotAnswer = SnapshotData & { strikes: StrikeData[] };
 
 /** Without `strikes`, which only REST has. */
 export type Snapshot = Header & SnapshotData;
