@@ -6,6 +6,8 @@ import {
 import type { Columns } from './columns.js';
 import { marketTime, money, toSeconds } from './format.js';
 import { HeatmapSeries, type ColumnPoint } from './heatmap.js';
+import type { Book } from './state.js';
+import { StrikeAxis } from './strikes.js';
 import type { Texture } from './texture.js';
 
 type LevelName = 'gamma_flip' | 'call_wall' | 'put_wall' | 'magnet';
@@ -17,8 +19,6 @@ const LEVELS: { name: LevelName; colour: string; title: string }[] = [
   { name: 'gamma_flip', colour: '--flip', title: 'flip' },
 ];
 
-/** How many strikes around spot are shown until someone says otherwise. */
-const STRIKES_AROUND = 10;
 const MINUTE = 60;
 
 const at = (time: string) => toSeconds(time) as UTCTimestamp;
@@ -31,6 +31,7 @@ export interface Pointed {
 
 export class Chart {
   readonly heatmap: HeatmapSeries;
+  readonly strikes: StrikeAxis;
   onPoint: (pointed: Pointed | null) => void = () => {};
   onScroll: (isAtEnd: boolean) => void = () => {};
   readonly #chart: IChartApi;
@@ -57,7 +58,7 @@ export class Chart {
       },
       localization: { timeFormatter: (time: Time) => `${marketTime(time as number)} ET` },
     });
-    this.#columns = this.#chart.addCustomSeries(this.heatmap, { autoscaleInfoProvider: () => this.#strikesInView() });
+    this.#columns = this.#chart.addCustomSeries(this.heatmap, { autoscaleInfoProvider: () => this.strikes?.inView(this.#chart.timeScale().getVisibleLogicalRange()) ?? null });
 
     const isNarrow = root.clientWidth < 480;
     const quiet = { lastValueVisible: true, priceLineVisible: false, crosshairMarkerVisible: false, autoscaleInfoProvider: () => null } as const;
@@ -74,6 +75,8 @@ export class Chart {
     this.#chart.panes()[0]!.setStretchFactor(4);
     this.#chart.panes()[1]!.setStretchFactor(1);
 
+    this.strikes = new StrikeAxis(root, this.#columns, data, () => ({
+      width: this.#chart.timeScale().width(), height: this.flowTop }));
     for (const gesture of ['wheel', 'pointerdown'])
       root.addEventListener(gesture, () => { this.#isWhole = false; }, { capture: true, passive: true });
     this.#chart.subscribeCrosshairMove(event => this.onPoint(this.#pointed(event)));
@@ -126,14 +129,14 @@ export class Chart {
     if (this.#isWhole && this.#count !== this.#shown) this.showAll();
   }
 
-  setLevels(bars: SeriesBar[]): void {
+  setLevels(bars: SeriesBar[], book: Book): void {
     this.#spot.setData(bars.map(bar => ({ time: at(bar.t), value: bar.spot })));
-    for (const [name, series] of this.#levels) series.setData(bars.map(bar => levelOf(bar, name)));
+    for (const [name, series] of this.#levels) series.setData(bars.map(bar => levelOf(bar, name, book)));
   }
 
-  putLevel(bar: SeriesBar): void {
+  putLevel(bar: SeriesBar, book: Book): void {
     this.#spot.update({ time: at(bar.t), value: bar.spot });
-    for (const [name, series] of this.#levels) series.update(levelOf(bar, name));
+    for (const [name, series] of this.#levels) series.update(levelOf(bar, name, book));
   }
 
   setFlow(bars: HedgeFlowBar[], colours: [buy: string, sell: string]): void {
@@ -149,7 +152,7 @@ export class Chart {
   /** Another symbol or day: what was looked at of the last one says nothing about it. */
   refit(): void {
     this.#isFitted = false;
-    this.#columns.priceScale().applyOptions({ autoScale: true });
+    this.strikes.fit();
   }
 
   showAll(): void {
@@ -163,7 +166,7 @@ export class Chart {
   }
 
   follow(): void {
-    this.#columns.priceScale().applyOptions({ autoScale: true });
+    this.strikes.fit();
     this.#chart.timeScale().scrollToRealTime();
   }
 
@@ -185,6 +188,25 @@ export class Chart {
     this.#chart.timeScale().setVisibleLogicalRange({ from: range.to - width, to: range.to });
   }
 
+  /** Puts the crosshair on a cell, and the cell into view; the pointer does the same by itself. */
+  cross(time: number, strike: number): void {
+    const scale = this.#chart.timeScale();
+    const [index, range] = [scale.timeToIndex(time as UTCTimestamp, true), scale.getVisibleLogicalRange()];
+    if (index !== null && range && (index < range.from || index > range.to)) {
+      this.#isWhole = false;
+      const by = index < range.from ? index - range.from - 1 : index - range.to + 1;
+      scale.setVisibleLogicalRange({ from: range.from + by, to: range.to + by });
+    }
+    this.strikes.reveal(strike);
+    this.#chart.setCrosshairPosition(strike, time as UTCTimestamp, this.#columns);
+    this.onPoint({ time, price: strike });
+  }
+
+  uncross(): void {
+    this.#chart.clearCrosshairPosition();
+    this.onPoint(null);
+  }
+
   /** Where the lower pane begins. */
   get flowTop(): number {
     return this.#chart.panes()[0]!.getHeight();
@@ -199,32 +221,13 @@ export class Chart {
     const price = paneIndex === 0 ? this.#columns.coordinateToPrice(point.y) : null;
     return { time: time as number, price: price ?? NaN };
   }
-
-  #strikesInView(): { priceRange: { minValue: number; maxValue: number } } | null {
-    const { strikes } = this.data;
-    const range = this.#chart.timeScale().getVisibleLogicalRange();
-    let [low, high] = [Infinity, -Infinity];
-    for (const column of this.data.present()) {
-      const index = column.seq - this.data.first;
-      if (range && (index < range.from - 1 || index > range.to + 1)) continue;
-      [low, high] = [Math.min(low, column.spot), Math.max(high, column.spot)];
-    }
-    if (low > high || strikes.length < 2) return null;
-    const nearest = this.data.nearest(low)!;
-    const row = this.data.rowOf(nearest)!;
-    const step = Math.abs(strikes[Math.min(row + 1, strikes.length - 1)]! - strikes[Math.max(0, row - 1)]!) / 2;
-    return {
-      priceRange: {
-        minValue: Math.max(strikes[0]! - step / 2, low - STRIKES_AROUND * step),
-        maxValue: Math.min(strikes.at(-1)! + step / 2, high + STRIKES_AROUND * step),
-      },
-    };
-  }
 }
 
 const pointOf = (column: HeatmapColumn): ColumnPoint => ({ time: at(column.t), seq: column.seq, spot: column.spot });
 
-const levelOf = (bar: SeriesBar, name: LevelName) => {
-  const value = bar[name];
+const levelOf = (bar: SeriesBar, name: LevelName, book: Book) => {
+  // The principled book knows no walls.
+  const levels: Partial<Record<LevelName, number | null>> = book === 'principled' ? bar.principled ?? {} : bar;
+  const value = levels[name] ?? null;
   return value === null ? { time: at(bar.t) } : { time: at(bar.t), value };
 };

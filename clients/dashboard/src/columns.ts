@@ -54,6 +54,14 @@ export class Columns {
     return column?.values[index] ?? null;
   }
 
+  /** What the principled book holds possible of a cell. */
+  intervalAt(seq: number, strike: number): [low: number, high: number] | null {
+    const column = this.#bySeq[seq];
+    const index = column?.strikes_grid.indexOf(strike) ?? -1;
+    const [low, high] = [column?.ci_low?.[index], column?.ci_high?.[index]];
+    return low == null || high == null ? null : [low, high];
+  }
+
   nearest(price: number): number | null {
     let best: number | null = null;
     for (const strike of this.#strikes)

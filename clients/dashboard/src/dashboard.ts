@@ -1,20 +1,28 @@
-import type { FlowClient, GapInterval } from '@streaming/client';
-import type { Pointed } from './chart.js';
+import type { FlowClient, GapInterval, Headline } from '@streaming/client';
+import { Alarm } from './alarm.js';
+import { AlertList } from './alertlist.js';
+import { minuteOf } from './alerts.js';
+import { showBoard } from './board.js';
 import { Controls } from './controls.js';
-import { csvOf, pictureOf, save } from './export.js';
+import { KeyCrosshair } from './crosshair.js';
+import { saveNumbers, savePicture } from './export.js';
 import { Feed } from './feed.js';
-import { marketDay, marketTime } from './format.js';
+import { showFigures } from './figures.js';
+import { isLost } from './gaps.js';
+import { showPill, showProbabilities, showSetup } from './headline.js';
 import { Link } from './link.js';
 import { metrics } from './metrics.js';
 import { Model } from './model.js';
+import { Scrubber, seqOfMoment } from './moment.js';
 import { NoticeBoard } from './notice.js';
 import { element } from './page.js';
 import type { ThemeName } from './palette.js';
-import { showBoard, showFigures, showPill, showSetup } from './panels.js';
+import { Past } from './past.js';
 import { Picture, type Look } from './picture.js';
+import { Pointing } from './pointing.js';
 import { Profile } from './profile.js';
-import { readoutOf } from './readout.js';
 import { freshnessOf, noticeOf, type Situation } from './situation.js';
+import { Split } from './split.js';
 import { format, parse, type ViewState } from './state.js';
 
 /** The page: takes what the feed says into its model, and once a frame shows what changed. */
@@ -23,9 +31,10 @@ export class Dashboard {
   #look: Look;
   #isFrameAsked = false;
   #isPaused = false;
-  #pointed: Pointed | null = null;
   #refusal: number | null = null;
   #isAnswered = false;
+  /** Something was chosen, which is shown also while the picture is held. */
+  #isTurned = false;
 
   readonly #model = new Model();
   readonly #link: Link;
@@ -34,6 +43,11 @@ export class Dashboard {
   readonly #profile = new Profile(element<HTMLCanvasElement>('profile'));
   readonly #controls: Controls;
   readonly #notice: NoticeBoard;
+  readonly #scrubber: Scrubber;
+  readonly #alertList: AlertList;
+  readonly #alarm: Alarm;
+  readonly #past: Past;
+  readonly #pointing: Pointing;
 
   constructor(key: string, keep: (key: string) => void) {
     document.documentElement.dataset.theme = this.#theme;
@@ -41,17 +55,34 @@ export class Dashboard {
     this.#picture = new Picture(element('chart'), this.#model);
     const { chart } = this.#picture;
     chart.heatmap.onDraw = (toY, height) => this.#profile.draw(toY, height);
-    chart.onPoint = pointed => this.#point(pointed);
-    chart.onScroll = isAtEnd => this.#controls.showBehind(!isAtEnd);
+    chart.onPoint = pointed => {
+      this.#pointing.pointed = pointed;
+      this.#showPointed();
+    };
+    chart.onScroll = () => this.#showBehind();
+    const crosshair = new KeyCrosshair(element('chart'), chart, this.#model);
+    this.#scrubber = new Scrubber(this.#model, at => this.#change({ at }));
+    this.#alertList = new AlertList(change => this.#change(change));
+    this.#alarm = new Alarm(alert => this.#open(alert));
     this.#controls = new Controls({
       change: change => this.#change(change),
       pause: () => this.#pause(),
-      follow: () => chart.follow(),
+      follow: () => {
+        this.#change({ at: null });
+        chart.follow();
+      },
       pan: bars => chart.pan(bars),
       zoom: factor => chart.zoom(factor),
-      showAll: () => chart.showAll(),
-      savePicture: () => this.#savePicture(),
-      saveNumbers: () => this.#saveNumbers(),
+      panStrikes: share => chart.strikes.pan(share),
+      zoomStrikes: factor => chart.strikes.zoom(factor),
+      step: minutes => this.#scrubber.step(minutes),
+      cross: () => crosshair.begin(),
+      showAll: () => {
+        chart.showAll();
+        chart.strikes.fit();
+      },
+      savePicture: () => savePicture(this.#state, this.#model.columns, chart.screenshot(), this.#profile.canvas),
+      saveNumbers: () => saveNumbers(this.#state, this.#model.columns),
     });
     this.#link = new Link(key, {
       opened: client => { this.#feed = this.#follow(client); },
@@ -61,6 +92,9 @@ export class Dashboard {
         this.#change({ symbol: this.#state.symbol ?? (symbols.includes('SPY') ? 'SPY' : symbols[0] ?? null) });
       },
     });
+    this.#past = new Past(() => this.#link.client, () => this.#ask());
+    const split = new Split(() => this.#link.client, () => this.#ask());
+    this.#pointing = new Pointing(this.#model, this.#picture, this.#profile, split);
     this.#notice = new NoticeBoard(next => {
       keep(next);
       this.#link.signIn(next);
@@ -83,8 +117,8 @@ export class Dashboard {
   }
 
   #lookNow(): Look {
-    const { metric, mode, scale, palette, clip } = this.#state;
-    return { metric, mode, scale, palette, clip, theme: this.#theme };
+    const { metric, mode, scale, palette, clip, model } = this.#state;
+    return { metric, mode, scale, palette, clip, model, theme: this.#theme };
   }
 
   #follow(client: FlowClient): Feed {
@@ -93,6 +127,7 @@ export class Dashboard {
       update: (slot, update) => {
         if (!isCurrent()) return;
         this.#model.take(slot, update);
+        if (slot === 'alerts') this.#alarm.hear(update as Headline, this.#state);
         this.#ask();
       },
       clear: slot => {
@@ -100,8 +135,9 @@ export class Dashboard {
         if (slot === 'heatmap') [this.#refusal, this.#isAnswered] = [null, false];
         this.#ask();
       },
-      answered: (slot, seq) => {
-        if (slot === 'heatmap') this.#isAnswered = seq >= -1;
+      answered: (slot, event) => {
+        if (slot === 'heatmap') this.#isAnswered = true;
+        if (slot === 'alerts') this.#alarm.begin(event);
         this.#ask();
       },
       refused: (slot, event) => {
@@ -112,16 +148,19 @@ export class Dashboard {
   }
 
   #change(change: Partial<ViewState>): void {
-    const before = this.#state;
+    const [before, look] = [this.#state, this.#look];
     this.#state = { ...before, ...change };
-    this.#look = this.#lookNow();
+    // Most changes leave every colour as it is: a slider that is dragged above all.
+    const next = this.#lookNow();
+    if (JSON.stringify(next) !== JSON.stringify(look)) this.#look = next;
     history.replaceState(null, '', location.pathname + format(this.#state) + location.hash);
     document.documentElement.dataset.theme = this.#theme;
     document.title = this.#state.symbol ? `${this.#state.symbol} ${metrics[this.#state.metric].label} · 0DTE flow` : '0DTE flow';
     if (before.symbol !== this.#state.symbol) this.#picture.chart.refit();
     this.#controls.show(this.#state, this.#theme);
     this.#feed.watch(this.#state);
-    this.#picture.chart.paint();
+    if (this.#look !== look) this.#picture.chart.paint();
+    this.#isTurned = true;
     this.#ask();
   }
 
@@ -139,18 +178,45 @@ export class Dashboard {
 
   #frame(): void {
     this.#isFrameAsked = false;
+    this.#forgetMoment();
     this.#showSituation();
-    if (this.#isPaused) return;
-    this.#picture.show(this.#look, this.#model.takeChanges());
+    if (this.#isPaused && !this.#isTurned) return;
+    this.#isTurned = false;
+
+    const model = this.#model;
+    const seq = seqOfMoment(model, this.#state.at);
+    const at = seq === null ? null : this.#state.at;
+    const gaps = this.#gaps;
+    this.#picture.chart.heatmap.isLost = minute => isLost(model, minute, gaps);
+    this.#picture.show(this.#look, model.takeChanges(), seq ?? Infinity);
     this.#place();
 
-    const newest = this.#model.levels.newest;
-    showFigures(newest);
-    showPill(this.#model.snapshot, newest);
-    showSetup(this.#model.snapshot);
-    showBoard(this.#model.board, this.#state.symbol, symbol => this.#change({ symbol }));
+    const bar = seq === null ? model.levels.newest : model.levels.at(seq);
+    const snapshot = at === null ? model.snapshot : this.#past.at(this.#state.symbol!, at);
+    showFigures(bar, this.#state.model);
+    showPill(snapshot, bar);
+    showSetup(snapshot);
+    showProbabilities(snapshot);
+    // A ranking is of now: the service keeps none of the past.
+    showBoard(at === null ? model.board : undefined, this.#state.symbol, symbol => this.#change({ symbol }));
+    this.#alertList.show(model.alerts, this.#state, at);
+    this.#scrubber.show(seq);
+    this.#showBehind();
     this.#showPointed();
-    this.#profile.redraw();
+  }
+
+  /** A moment of another session is none: the picture that is there is of this one. */
+  #forgetMoment(): void {
+    if (this.#state.at !== null && !this.#model.columns.isEmpty && seqOfMoment(this.#model, this.#state.at) === null)
+      this.#change({ at: null });
+  }
+
+  #open({ symbol, t }: Headline): void {
+    this.#change({ symbol, at: minuteOf(t) });
+  }
+
+  #showBehind(): void {
+    this.#controls.showBehind(this.#state.at !== null || !this.#picture.chart.isAtEnd);
   }
 
   #showSituation(): void {
@@ -167,6 +233,7 @@ export class Dashboard {
       feed: symbol ? feeds[symbol] ?? null : null,
       asOf: this.#model.columns.newest?.as_of ?? null,
       isPaused: this.#isPaused,
+      at: this.#state.at,
     };
     const fresh = freshnessOf(now);
     const badge = element('freshness');
@@ -175,25 +242,8 @@ export class Dashboard {
     this.#notice.show(noticeOf(now, () => { this.#link.client.retryNow(); void this.start(); }));
   }
 
-  #point(pointed: Pointed | null): void {
-    this.#pointed = pointed;
-    this.#showPointed();
-    this.#profile.redraw();
-  }
-
   #showPointed(): void {
-    const { columns } = this.#model;
-    const info = metrics[this.#state.metric];
-    const time = this.#pointed?.time;
-    const seq = time === undefined ? columns.last : this.#model.seqAt(time);
-    const strike = this.#pointed && !Number.isNaN(this.#pointed.price) ? columns.nearest(this.#pointed.price) : null;
-    this.#profile.view = {
-      column: seq === null ? undefined : columns.at(seq),
-      strike,
-      colourOf: value => this.#picture.colourOf(value),
-      textOf: info.text,
-    };
-    element('readout').textContent = time === undefined ? '' : readoutOf(this.#model, time, strike, info, this.#gaps);
+    this.#pointing.show(this.#state, seqOfMoment(this.#model, this.#state.at), this.#gaps);
   }
 
   get #gaps(): readonly GapInterval[] {
@@ -202,26 +252,6 @@ export class Dashboard {
   }
 
   #place(): void {
-    element('flow-tools').style.top = `${this.#picture.chart.flowTop + 6}px`;
-  }
-
-  get #name(): string {
-    const { symbol, metric, mode } = this.#state;
-    const { newest } = this.#model.columns;
-    return [symbol, metric, mode, newest ? marketDay(newest.t) : ''].filter(Boolean).join('-');
-  }
-
-  #savePicture(): void {
-    const { symbol, metric, mode } = this.#state;
-    const { newest } = this.#model.columns;
-    const title = `${symbol} ${metrics[metric].title} (${mode})${newest ? `, ${marketDay(newest.t)} ${marketTime(newest.as_of)} ET` : ''}`;
-    const picture = pictureOf(
-      this.#picture.chart.screenshot(), this.#profile.canvas, title, element<HTMLCanvasElement>('legend'),
-      element('legend-text').textContent ?? '');
-    picture.toBlob(blob => { if (blob) save(`${this.#name}.png`, blob); });
-  }
-
-  #saveNumbers(): void {
-    save(`${this.#name}.csv`, new Blob([csvOf(this.#model.columns)], { type: 'text/csv' }));
+    for (const id of ['flow-tools', 'profile-tools']) element(id).style.top = `${this.#picture.chart.flowTop + 6}px`;
   }
 }

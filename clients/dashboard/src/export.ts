@@ -1,4 +1,26 @@
 import type { Columns } from './columns.js';
+import { marketDay, marketTime } from './format.js';
+import { metrics } from './metrics.js';
+import { element } from './page.js';
+import type { ViewState } from './state.js';
+
+type Named = Pick<ViewState, 'symbol' | 'metric' | 'mode' | 'model'>;
+
+/** The picture as it stands, under a name that says what it is of. */
+export function savePicture(view: Named, columns: Columns, chart: HTMLCanvasElement, profile: HTMLCanvasElement): void {
+  const { symbol, metric, mode, model } = view;
+  const { newest } = columns;
+  const title = `${symbol} ${metrics[metric].title} (${mode}, ${model})${newest ? `, ${marketDay(newest.t)} ${marketTime(newest.as_of)} ET` : ''}`;
+  const picture = pictureOf(chart, profile, title, element<HTMLCanvasElement>('legend'), element('legend-text').textContent ?? '');
+  picture.toBlob(blob => { if (blob) save(`${nameOf(view, columns)}.png`, blob); });
+}
+
+export function saveNumbers(view: Named, columns: Columns): void {
+  save(`${nameOf(view, columns)}.csv`, new Blob([csvOf(columns)], { type: 'text/csv' }));
+}
+
+const nameOf = ({ symbol, metric, mode, model }: Named, { newest }: Columns) =>
+  [symbol, metric, mode, model === 'principled' && model, newest && marketDay(newest.t)].filter(Boolean).join('-');
 
 /** One row a column, one field a strike; what is not known is empty, an open bar says so. */
 export function csvOf(columns: Columns): string {
@@ -12,7 +34,7 @@ export function csvOf(columns: Columns): string {
 }
 
 /** Chart, profile and legend in one picture. */
-export function pictureOf(chart: HTMLCanvasElement, profile: HTMLCanvasElement, title: string, legend: HTMLCanvasElement, note: string): HTMLCanvasElement {
+function pictureOf(chart: HTMLCanvasElement, profile: HTMLCanvasElement, title: string, legend: HTMLCanvasElement, note: string): HTMLCanvasElement {
   const style = getComputedStyle(document.documentElement);
   const ratio = devicePixelRatio;
   const margin = Math.round(28 * ratio);
@@ -33,7 +55,7 @@ export function pictureOf(chart: HTMLCanvasElement, profile: HTMLCanvasElement, 
   return picture;
 }
 
-export function save(name: string, content: Blob): void {
+function save(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;

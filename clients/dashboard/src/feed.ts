@@ -1,6 +1,6 @@
 import {
-  topics, type FlowClient, type HeatmapColumn, type HedgeFlowBar, type Leaderboard, type Refused,
-  type SeriesBar, type Snapshot, type Status, type Subscription, type SubscribeOptions, type Topic, type Update,
+  topics, type FlowClient, type HeatmapColumn, type HedgeFlowBar, type Headline, type Leaderboard, type Refused,
+  type SeriesBar, type Snapshot, type Status, type Subscribed, type Subscription, type SubscribeOptions, type Topic, type Update,
 } from '@streaming/client';
 import type { ViewState } from './state.js';
 
@@ -12,6 +12,8 @@ export interface Slots {
   snapshot: Snapshot;
   status: Status;
   board: Leaderboard;
+  /** Of all symbols. */
+  alerts: Headline;
 }
 
 export interface FeedListener {
@@ -20,7 +22,7 @@ export interface FeedListener {
   clear(slot: keyof Slots): void;
   refused(slot: keyof Slots, event: Refused): void;
   /** A slot has all that its answer had, also where that is nothing. */
-  answered(slot: keyof Slots, seq: number): void;
+  answered(slot: keyof Slots, event: Subscribed): void;
 }
 
 const WHOLE_SESSION: SubscribeOptions = { minutes: 390 };
@@ -31,13 +33,14 @@ export class Feed {
 
   constructor(private readonly client: FlowClient, private readonly listener: FeedListener) {}
 
-  watch({ symbol, metric, mode, side, rank }: ViewState): void {
+  watch({ symbol, metric, mode, model, side, rank }: ViewState): void {
     if (!symbol) return;
-    this.#keep('heatmap', topics.heatmap(symbol, metric, mode), WHOLE_SESSION);
+    this.#keep('heatmap', topics.heatmap(symbol, metric, mode, model === 'principled' ? model : undefined), WHOLE_SESSION);
     this.#keep('levels', topics.series(symbol, '1m'), WHOLE_SESSION);
     this.#keep('flow', topics.hedgeFlow(symbol, side, '1m'), WHOLE_SESSION);
     this.#keep('status', topics.status(symbol));
     this.#keep('snapshot', topics.snapshot(symbol));
+    this.#keep('alerts', topics.headline(), WHOLE_SESSION);
     this.#keep('board', topics.leaderboard(rank));
   }
 
@@ -56,7 +59,7 @@ export class Feed {
     subscription.on('subscribed', event => {
       if (!isKept()) return;
       if (!event.recovered) this.listener.clear(slot);
-      this.listener.answered(slot, event.seq);
+      this.listener.answered(slot, event);
     });
   }
 }

@@ -17,6 +17,10 @@ export class HeatmapSeries implements ICustomSeriesPaneView<Time, ColumnPoint, C
   hatch = 'rgba(128, 128, 128, 0.5)';
   /** Called with each painting, for what stands beside the chart on the same strikes. */
   onDraw: (toY: (price: number) => number | null, height: number) => void = () => {};
+  /** The last column that is shown. */
+  until = Infinity;
+  /** Whether nobody recorded a minute, or not all of it. */
+  isLost: (seq: number) => boolean = () => false;
   #data: PaneRendererCustomData<Time, ColumnPoint> | undefined;
 
   constructor(private readonly columns: Columns, private readonly texture: Texture) {}
@@ -55,13 +59,13 @@ export class HeatmapSeries implements ICustomSeriesPaneView<Time, ColumnPoint, C
       const left = (seq: number) => Math.round(
         (anchor.x + (seq - anchor.originalData.seq - 0.5) * data.barSpacing) * horizontalPixelRatio);
       const from = anchor.originalData.seq;
-      const to = data.bars[Math.min(range.to, data.bars.length) - 1]!.originalData.seq;
+      const to = Math.min(this.until, data.bars[Math.min(range.to, data.bars.length) - 1]!.originalData.seq);
       const y = (value: number) => Math.round((toY(value) ?? 0) * verticalPixelRatio);
 
       context.save();
       context.imageSmoothingEnabled = false;
       const { canvas } = this.texture;
-      for (const run of runsOf(this.columns.strikes)) {
+      for (const run of to < from ? [] : runsOf(this.columns.strikes)) {
         const [top, bottom] = [y(run.top), y(run.bottom)];
         if (bottom < 0 || top > bitmapSize.height) continue;
         context.drawImage(
@@ -69,8 +73,7 @@ export class HeatmapSeries implements ICustomSeriesPaneView<Time, ColumnPoint, C
           left(from), top, left(to + 1) - left(from), bottom - top);
       }
       for (let seq = from; seq <= to; seq++) {
-        const column = this.columns.at(seq);
-        if (!column || (column.partial && column.closed))
+        if (this.isLost(seq))
           drawHatch(context, left(seq), left(seq + 1), bitmapSize.height, horizontalPixelRatio, this.hatch);
       }
       context.restore();

@@ -24,9 +24,10 @@ export function listen(commands: Command[]): void {
     // A focused button is pressed by the space bar; it must not pause as well.
     if (event.key === ' ' && target.closest('button, a')) return;
     if (event.key === '?') return void open();
-    const command = commands.find(each => each.keys.includes(event.key));
+    const key = event.shiftKey && event.key.startsWith('Arrow') ? `Shift+${event.key}` : event.key;
+    const command = commands.find(each => each.keys.includes(key));
     if (!command) return;
     event.preventDefault();
-    command.run(event.key);
+    command.run(key);
   });
 }

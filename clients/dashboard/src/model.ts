@@ -1,8 +1,11 @@
-import type { HeatmapColumn, HedgeFlowBar, Leaderboard, SeriesBar, Snapshot, Status } from '@streaming/client';
+import type { Headline, HeatmapColumn, HedgeFlowBar, Leaderboard, SeriesBar, Snapshot, Status } from '@streaming/client';
 import { Bars } from './bars.js';
 import { Columns } from './columns.js';
 import type { Slots } from './feed.js';
 import { toSeconds } from './format.js';
+
+/** More than anyone reads; the service keeps them all. */
+const ALERTS_MAX = 500;
 
 /** What came since it was last shown. */
 export class Changes {
@@ -26,6 +29,8 @@ export class Model {
   readonly columns = new Columns();
   readonly levels = new Bars<SeriesBar>();
   readonly flow = new Bars<HedgeFlowBar>();
+  /** Newest first. */
+  readonly alerts: Headline[] = [];
   snapshot: Snapshot | undefined;
   board: Leaderboard | undefined;
   status: Status | undefined;
@@ -46,6 +51,10 @@ export class Model {
       }
       case 'levels': this.#put(this.levels, this.#changes.levels, update as SeriesBar); break;
       case 'flow': this.#put(this.flow, this.#changes.flow, update as HedgeFlowBar); break;
+      case 'alerts':
+        this.alerts.unshift(update as Headline);
+        this.alerts.length = Math.min(this.alerts.length, ALERTS_MAX);
+        break;
       case 'snapshot': this.snapshot = update as Snapshot; break;
       case 'board': this.board = update as Leaderboard; break;
       case 'status': this.status = update as Status; break;
@@ -57,6 +66,7 @@ export class Model {
       case 'heatmap': this.columns.clear(); break;
       case 'levels': this.levels.clear(); break;
       case 'flow': this.flow.clear(); break;
+      case 'alerts': this.alerts.length = 0; break;
       case 'snapshot': this.snapshot = undefined; break;
       case 'board': this.board = undefined; break;
       case 'status': this.status = undefined; break;
@@ -74,6 +84,12 @@ export class Model {
   seqAt(time: number): number | null {
     const first = this.columns.isEmpty ? undefined : this.columns.at(this.columns.first);
     return first ? first.seq + Math.round((time - toSeconds(first.t)) / 60) : null;
+  }
+
+  /** Where a minute begins on the axis. */
+  timeAt(seq: number): number | null {
+    const first = this.columns.isEmpty ? undefined : this.columns.at(this.columns.first);
+    return first ? toSeconds(first.t) + (seq - first.seq) * 60 : null;
   }
 
   #put<T extends SeriesBar | HedgeFlowBar>(bars: Bars<T>, changes: T[], bar: T): void {

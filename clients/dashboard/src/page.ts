@@ -26,7 +26,7 @@ export class Tabs<T extends string> {
     this.#root.addEventListener('keydown', event => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
-      const all = [...this.#root.querySelectorAll('button')];
+      const all = [...this.#root.querySelectorAll<HTMLButtonElement>('button:enabled')];
       const next = all[(all.indexOf(document.activeElement as HTMLButtonElement) + step + all.length) % all.length];
       next?.focus();
       next?.click();
@@ -38,6 +38,14 @@ export class Tabs<T extends string> {
   offer(choices: readonly { value: T; label: string; title?: string }[]): void {
     this.#root.replaceChildren(...choices.map(({ value, label, title }) =>
       create('button', label, { type: 'button', role: 'tab', value, ...(title && { title }) })));
+  }
+
+  /** @param why what a tab says that cannot be chosen */
+  allow(value: T, isAllowed: boolean, why: string): void {
+    const tab = this.#root.querySelector<HTMLButtonElement>(`[value="${value}"]`)!;
+    tab.dataset.title ??= tab.title;
+    tab.disabled = !isAllowed;
+    tab.title = isAllowed ? tab.dataset.title : why;
   }
 
   show(value: T | null): void {

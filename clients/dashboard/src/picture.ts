@@ -8,7 +8,7 @@ import type { ViewState } from './state.js';
 import { Texture } from './texture.js';
 
 /** How the numbers look: of a view, what decides their colours. */
-export type Look = Pick<ViewState, 'metric' | 'mode' | 'scale' | 'palette' | 'clip'> & { theme: ThemeName };
+export type Look = Pick<ViewState, 'metric' | 'mode' | 'scale' | 'palette' | 'clip' | 'model'> & { theme: ThemeName };
 
 /** The model as a chart: all of it, or what changed. */
 export class Picture {
@@ -18,27 +18,28 @@ export class Picture {
   #pixels: Uint32Array = new Uint32Array();
   #scale: (value: number) => number = Math.sign;
   #limit = 0;
+  #until = Infinity;
 
   constructor(root: HTMLElement, private readonly model: Model) {
     this.#texture = new Texture(model.columns);
     this.chart = new Chart(root, model.columns, this.#texture);
   }
 
-  showAll(look: Look): void {
-    const { model, chart } = this;
+  #showAll(look: Look): void {
     this.#look = look;
     this.#pixels = pixelsOf(look.palette, look.theme);
     this.#rescale(look);
     this.#texture.paintAll(this.#pixels, this.#scale);
-    chart.setColumns();
-    chart.setLevels(model.levels.until());
-    chart.setFlow(model.flow.until(), this.#flowColours(look));
-    chart.repaint();
+    this.chart.setColumns();
+    this.#showLines(look);
   }
 
-  show(look: Look, { columns, levels, flow, isAll, isFlood }: Changes): void {
+  /** @param until the last minute that is shown; what comes after it is kept for later */
+  show(look: Look, { columns, levels, flow, isAll, isFlood }: Changes, until: number): void {
+    const isMoved = until !== this.#until;
+    this.#until = until;
     if (isAll || isFlood || look !== this.#look) {
-      this.showAll(look);
+      this.#showAll(look);
       return;
     }
     const { chart } = this;
@@ -49,8 +50,20 @@ export class Picture {
       this.#texture.paint(column, this.#pixels, this.#scale);
       chart.putColumn(column);
     }
-    for (const bar of levels) chart.putLevel(bar);
-    for (const bar of flow) chart.putFlow(bar, this.#flowColours(look));
+    if (isMoved) {
+      this.#showLines(look);
+      return;
+    }
+    for (const bar of levels) if (bar.seq <= until) chart.putLevel(bar, look.model);
+    for (const bar of flow) if (bar.seq <= until) chart.putFlow(bar, this.#flowColours(look));
+  }
+
+  #showLines(look: Look): void {
+    const { model, chart } = this;
+    chart.heatmap.until = this.#until;
+    chart.setLevels(model.levels.until(this.#until), look.model);
+    chart.setFlow(model.flow.until(this.#until), this.#flowColours(look));
+    chart.repaint();
   }
 
   /** The colour of a bar of the profile: that of its cell, but never so dark that it is lost on the ground. */

@@ -1,5 +1,6 @@
 import type { GapInterval } from '@streaming/client';
-import { marketTime, money, strikeText, toSeconds } from './format.js';
+import { marketTime, money, strikeText } from './format.js';
+import { reasonAt } from './gaps.js';
 import type { MetricInfo } from './metrics.js';
 import type { Model } from './model.js';
 
@@ -8,18 +9,18 @@ export function readoutOf(
   model: Model, time: number, strike: number | null, { label, text }: MetricInfo, gaps: readonly GapInterval[]): string {
   const seq = model.seqAt(time);
   const column = seq === null ? undefined : model.columns.at(seq);
-  if (!column) return `${marketTime(time)} ET   no data${reasonAt(time, gaps)}`;
+  const reason = reasonAt(gaps, time);
+  if (!column) return `${marketTime(time)} ET   no data${reason === null ? '' : `: ${reason}`}`;
   const parts = [`${marketTime(time)} ET${column.closed ? '' : ' (open)'}`];
   if (strike !== null) {
     const value = model.columns.valueAt(column.seq, strike);
-    parts.push(strikeText(strike), value === null ? `${label} unknown` : `${label} ${text(value)}`);
+    const [low, high] = model.columns.intervalAt(column.seq, strike) ?? [];
+    const interval = low === undefined || high === undefined ? '' : ` (${text(low)} … ${text(high)})`;
+    parts.push(strikeText(strike), value === null ? `${label} unknown` : `${label} ${text(value)}${interval}`);
   }
   const bar = model.flow.at(column.seq);
   if (strike === null && bar) parts.push(`hedge flow ${money(bar.bar)}`, `since the open ${money(bar.cumulative)}`);
-  return [...parts, `spot ${column.spot.toFixed(2)}`].join('   ');
-}
-
-function reasonAt(time: number, gaps: readonly GapInterval[]): string {
-  const gap = gaps.find(each => toSeconds(each.from) <= time && time < toSeconds(each.to));
-  return gap ? `: ${gap.reason.replace('_', ' ')}` : '';
+  parts.push(`spot ${column.spot.toFixed(2)}`);
+  if (reason !== null) parts.push(reason);
+  return parts.join('   ');
 }

@@ -1,5 +1,5 @@
 import type { Disconnected, FeedHealth } from '@streaming/client';
-import { marketSeconds } from './format.js';
+import { marketSeconds, marketTime } from './format.js';
 import type { Notice } from './notice.js';
 
 /** All that decides what is said about the connection and the data. */
@@ -15,16 +15,19 @@ export interface Situation {
   feed: FeedHealth | null;
   asOf: string | null;
   isPaused: boolean;
+  /** The end of the minute that is looked at; null is now. */
+  at: string | null;
 }
 
 export interface Freshness {
-  state: 'live' | 'replay' | 'stale' | 'closed' | 'waiting' | 'refused';
+  state: 'live' | 'replay' | 'stale' | 'closed' | 'waiting' | 'past' | 'refused';
   text: string;
 }
 
-export function freshnessOf({ connection, feed, asOf, ended, isPaused }: Situation): Freshness {
+export function freshnessOf({ connection, feed, asOf, ended, isPaused, at }: Situation): Freshness {
   if (ended?.retryInMs === null) return { state: 'refused', text: 'signed out' };
   if (connection !== 'connected') return { state: 'waiting', text: connection === 'connecting' ? 'connecting' : 'reconnecting' };
+  if (at !== null) return { state: 'past', text: `as it was at ${marketTime(at)} ET` };
   const time = asOf ? ` · ${marketSeconds(asOf)} ET` : '';
   if (isPaused) return { state: 'waiting', text: `paused${time}` };
   const state = feed?.status ?? 'live';
