@@ -3,7 +3,7 @@ import { freshnessOf, noticeOf, type Situation } from '../src/situation.js';
 
 const fine: Situation = {
   connection: 'connected', ended: null, symbol: 'SPY', hasSymbols: true, hasColumns: true, refusal: null, isAnswered: true,
-  feed: { status: 'live', last_trade_age_ms: 40, last_quote_age_ms: 10 }, asOf: '2026-06-05T18:45:12Z', isPaused: false,
+  feed: { status: 'live', last_trade_age_ms: 40, last_quote_age_ms: 10 }, asOf: '2026-06-05T18:45:12Z', isPaused: false, at: null,
 };
 const ended = (code: number) => ({ ended: { code, reason: '', retryInMs: null }, connection: 'ended' as const });
 const title = (change: Partial<Situation>) => noticeOf({ ...fine, ...change }, () => {})?.title ?? null;
@@ -35,5 +35,6 @@ it('says how long a stale feed has been silent', () => {
   const feed = { status: 'stale' as const, last_trade_age_ms: 12_400, last_quote_age_ms: null };
   expect(freshnessOf({ ...fine, feed }).text).toBe('stale · 14:45:12 ET · no trade for 12 s');
   expect(freshnessOf({ ...fine, connection: 'waiting' })).toEqual({ state: 'waiting', text: 'reconnecting' });
+  expect(freshnessOf({ ...fine, at: '2026-06-05T14:32:00Z' })).toEqual({ state: 'past', text: 'as it was at 10:32 ET' });
   expect(freshnessOf({ ...fine, isPaused: true }).text).toBe('paused · 14:45:12 ET');
 });

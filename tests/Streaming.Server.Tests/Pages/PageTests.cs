@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.RegularExpressions;
 using Streaming.Testing;
@@ -26,6 +27,21 @@ public sealed partial class PageTests
             var answer = await client.GetAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task All_that_the_page_loads_fits_its_budget()
+    {
+        const int budget = 100_000;
+        await using var app = new StreamingApp();
+        using var client = app.AsNobody();
+
+        var total = 0L;
+        foreach (Match file in Reference().Matches(await GetPageAsync(client)))
+            total += await CompressedAsync(await client.GetByteArrayAsync(
+                new Uri(file.Groups[1].Value, UriKind.Relative), TestContext.Current.CancellationToken));
+
+        Assert.InRange(total, 1, budget);
     }
 
     [Fact]
@@ -66,6 +82,14 @@ public sealed partial class PageTests
     {
         await Client.RunAsync("node_modules/typescript/bin/tsc");
         await Client.RunAsync("node_modules/vitest/vitest.mjs", "run");
+    }
+
+    private static async Task<long> CompressedAsync(byte[] content)
+    {
+        using var counted = new MemoryStream();
+        await using (var zip = new GZipStream(counted, CompressionLevel.Optimal, leaveOpen: true))
+            await zip.WriteAsync(content, TestContext.Current.CancellationToken);
+        return counted.Length;
     }
 
     private static async Task<string> GetPageAsync(HttpClient client)

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { colours, open, reads, save, shown } from './page.mjs';
+
+/** A key that is none, and one that is. */
+export async function signIn(browser, { url }) {
+  const { page, close } = await open(browser, { viewport: { width: 1000, height: 700 } });
+  await page.addInitScript(() => sessionStorage.getItem('key') ?? sessionStorage.setItem('key', 'wrong'));
+  await page.goto(url);
+  await page.waitForSelector('#notice input');
+  assert.match(await page.textContent('#notice h2'), /needs a key/);
+  await save(page, 'refused');
+  await page.fill('#notice input', 'demo');
+  await page.click('#notice form button');
+  await shown(page);
+  await reads(page, '#freshness', /^(live|replay)/);
+  await close();
+}
+
+export async function phone(browser, { url }) {
+  for (const colorScheme of ['dark', 'light']) {
+    const { page, complaints, close } = await open(browser, {
+      viewport: { width: 390, height: 844 }, colorScheme, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
+    await page.goto(url);
+    await shown(page);
+    const { width, wide } = await page.evaluate(() => ({ width: innerWidth, wide: document.documentElement.scrollWidth }));
+    assert.ok(wide <= width, `the page is ${wide} wide on a screen of ${width}`);
+    assert.ok(await colours(page) > 20);
+    await save(page, `phone-${colorScheme}`);
+    assert.deepEqual(complaints, []);
+    await close();
+  }
+}
