@@ -2,6 +2,7 @@ using Streaming.Engine;
 using Streaming.Engine.MarketData;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
+using Streaming.Runtime.Telemetry;
 
 namespace Streaming.Runtime.Actors;
 
@@ -57,11 +58,11 @@ internal sealed class SessionJournal(
     private async ValueTask WriteAsync(JournalBatch part, CancellationToken stopping)
     {
         await Retry.ForeverAsync(
-            async token =>
+            token => RuntimeMetrics.MeasureStoreAsync("journal", async () =>
             {
                 await around.Store.AppendJournalAsync(stored, part, token);
                 return true;
-            },
+            }),
             failure => failed(failure, "journal a batch"), around.Wall, stopping);
         _position = part.End;
         _known = part.Cursor;

@@ -5,6 +5,7 @@ using Streaming.Engine.MarketData;
 using Streaming.Engine.Snapshots;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
+using Streaming.Runtime.Telemetry;
 
 namespace Streaming.Runtime.Actors;
 
@@ -26,6 +27,7 @@ public sealed partial class SymbolActor
     private int _storedOrdinal;
     private long _openPublishedAt;
     private int _openSample;
+    private SampleWatch _samples;
     private SymbolView _view;
 
     public SymbolActor(string symbol, ActorSurroundings around, ILogger log)
@@ -128,7 +130,7 @@ public sealed partial class SymbolActor
             if (_journal is not null)
                 await _journal.AppendAsync(batch, from, to, stopping);
             foreach (ref readonly var item in batch.Events[from..to])
-                _state!.Apply(item);
+                _samples.Apply(_state!, item);
             from = to;
         }
     }
@@ -218,7 +220,8 @@ public sealed partial class SymbolActor
     private async ValueTask OpenLogAsync(SymbolState state, CancellationToken stopping)
     {
         _stored = await Retry.ForeverAsync(
-            token => _around.Store.OpenAsync(Symbol, state.Session, _around.Feed.Fingerprint, _around.Restart, token),
+            token => RuntimeMetrics.MeasureStoreAsync("open", () => _around.Store.OpenAsync(
+                Symbol, state.Session, _around.Feed.Fingerprint, _around.Restart, token)),
             failure => Log.StoreFailed(_log, failure, Symbol, "open the session"), _around.Wall, stopping);
         _bars = new BarLog(state.Session);
         _snapshots = new SnapshotLog(_bars.RawCapacity);
@@ -253,9 +256,10 @@ public sealed partial class SymbolActor
             return false;
 
         _logged = await Retry.ForeverAsync(
-            token => _around.Store.AppendAsync(
-                _stored!, new SessionAppend { Bars = _closed, Snapshots = _closes, Gaps = state.Gaps, Events = _news }, token),
+            token => RuntimeMetrics.MeasureStoreAsync("append", () => _around.Store.AppendAsync(
+                _stored!, new SessionAppend { Bars = _closed, Snapshots = _closes, Gaps = state.Gaps, Events = _news }, token)),
             failure => Log.StoreFailed(_log, failure, Symbol, "append closed bars"), _around.Wall, stopping);
+        RuntimeMetrics.ClosedBars.Add(_closed.Count);
         _storedOrdinal = _closed[^1].Ordinal;
         _closes.Clear();
         _news.Clear();

@@ -30,6 +30,19 @@ internal sealed class ConnectionOutbox(
 
     public UpdateEncoding Encoding => connection.Encoding;
 
+    /// <inheritdoc cref="WaitingLine.QueuedBytes"/>
+    public int QueuedBytes => _line.QueuedBytes;
+
+    /// <summary>How long the oldest of what waits has been waiting.</summary>
+    public TimeSpan OldestAge()
+    {
+        lock (_gate)
+        {
+            var now = clock.GetTimestamp();
+            return clock.GetElapsedTime(_line.OldestPublishedAt(now), now);
+        }
+    }
+
     /// <summary>Adds what must arrive, in order.</summary>
     /// <returns>True where the caller must wake the writer.</returns>
     public bool Enqueue(Subscription subscription, Update update)
@@ -235,8 +248,11 @@ internal sealed class ConnectionOutbox(
 
         var heartbeat = _heartbeat;
         _heartbeat = null;
-        var oldest = heartbeat is null ? now : _line.OldestPublishedAt(now);
+        var isDelayRead = metrics.IsDelayRead;
+        var oldest = heartbeat is null && !isDelayRead ? now : _line.OldestPublishedAt(now);
         _line.Take(taken, now);
+        if (isDelayRead && taken.Count > 0)
+            metrics.RecordDelay(clock.GetElapsedTime(oldest, now));
         if (heartbeat is not null)
             taken.Add(new Update(heartbeat((long)clock.GetElapsedTime(oldest, now).TotalMilliseconds), now));
     }

@@ -11,6 +11,7 @@ internal sealed class PushMetrics
     private readonly Counter<long> _shrunk;
     private readonly Counter<long> _slowConsumers;
     private readonly Histogram<int> _coalesced;
+    private readonly Histogram<double> _delay;
     private readonly UpDownCounter<int> _connections;
     private readonly UpDownCounter<int> _subscriptions;
     private readonly Counter<long> _answers;
@@ -26,6 +27,12 @@ internal sealed class PushMetrics
             "streaming.push.slow_consumers", "{connection}", "Connections ended because their client did not read");
         _coalesced = meter.CreateHistogram<int>(
             "streaming.push.coalesced", "{update}", "Updates in one write, where there was more than one");
+        _delay = meter.CreateHistogram(
+            "streaming.push.delay", "s", "From publishing to the write that takes the oldest update of it along",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+            });
         _connections = meter.CreateUpDownCounter<int>("streaming.push.connections", "{connection}", "Open connections");
         _subscriptions = meter.CreateUpDownCounter<int>(
             "streaming.push.subscriptions", "{subscription}", "Topics subscribed, over all connections");
@@ -39,6 +46,11 @@ internal sealed class PushMetrics
     public void CountSlowConsumer() => _slowConsumers.Add(1);
 
     public void CountCoalesced(int updates) => _coalesced.Record(updates);
+
+    /// <summary>Whether anybody reads <see cref="RecordDelay"/>.</summary>
+    public bool IsDelayRead => _delay.Enabled;
+
+    public void RecordDelay(TimeSpan delay) => _delay.Record(delay.TotalSeconds);
 
     public void CountConnection(int change) => _connections.Add(change);
 

@@ -11,6 +11,9 @@ internal sealed class WaitingLine(IClientConnection connection, PushOptions opti
     /// <summary>Updates that gave way to newer ones since the connection began.</summary>
     public long Conflated { get; private set; }
 
+    /// <summary>What waits, encoded. May be read without the lock.</summary>
+    public int QueuedBytes => Volatile.Read(ref _queuedBytes);
+
     /// <returns>False where it is too much and nothing is left that may give way.</returns>
     public bool TryEnqueue(Subscription subscription, Update update, int bytes)
     {
