@@ -8,6 +8,7 @@ using Streaming.Server.Hosting;
 using Streaming.Server.Hubs;
 using Streaming.Server.OpenApi;
 using Streaming.Server.Pages;
+using Streaming.Server.Telemetry;
 using Streaming.Storage;
 
 return await ServerCommands.RunAsync(args, ServeAsync);
@@ -24,7 +25,9 @@ static async Task<int> ServeAsync(string[] args)
         .AddHubs()
         .AddEvents()
         .AddHealth()
-        .AddApiDescription();
+        .AddApiDescription()
+        .AddTelemetry();
+    builder.AddLogExport();
     builder.AddCluster();
     if (!ClusterOptions.IsClustered(builder.Configuration))
         builder.Services.AddFirstScreen();

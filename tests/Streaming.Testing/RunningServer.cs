@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Xunit;
 
@@ -36,6 +37,29 @@ public sealed class RunningServer : IAsyncDisposable
         var server = new RunningServer(Process.Start(start)!);
         await server.ReadScreenAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
         return server;
+    }
+
+    /// <summary>Reads on until it has written such a line.</summary>
+    public async Task ReadUntilAsync(Predicate<string> isIt)
+    {
+        while (true)
+        {
+            var line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
+                .WaitAsync(Patience, TestContext.Current.CancellationToken);
+            Assert.NotNull(line);
+            if (isIt(line))
+                return;
+        }
+    }
+
+    /// <summary>Asks it to stop, as a terminal does.</summary>
+    /// <returns>All that it has written, the screen too.</returns>
+    public async Task<string> StopAsync()
+    {
+        using var asking = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        var rest = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return Screen + rest;
     }
 
     /// <summary>Kills it as the kernel does one that is out of memory.</summary>

@@ -10,6 +10,7 @@ public static class AccessRegistration
     {
         services.AddValidatedOptions<AccessOptions, AccessOptionsValidator>(AccessOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AccessMetrics>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<TicketDesk>();
         services.AddSingleton<RevocationWatch>();
@@ -39,6 +40,7 @@ public static class AccessRegistration
     /// plan.</summary>
     public static void UseAccess(this WebApplication app)
     {
+        app.UseMiddleware<AccessCount>();
         app.UseCors();
         app.UseRateLimiter();
         app.UseMiddleware<OriginCheck>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Streaming.Server.Hosting;
 
@@ -30,7 +31,8 @@ public static class ServerDefaults
 
         // The address and how to stop stand on the first screen.
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        // Logging:Console:FormatterName=json gives a line of JSON an event instead.
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(console => console.SingleLine = true);
         return builder;
     }
 }

@@ -4,6 +4,7 @@ using Streaming.Server.Endpoints;
 using Streaming.Server.Events;
 using Streaming.Server.Hosting;
 using Streaming.Server.Hubs;
+using Streaming.Server.Telemetry;
 using Streaming.Storage;
 
 namespace Streaming.Server.Reference;
@@ -31,7 +32,7 @@ internal static class OptionSections
             .AddInMemoryCollection([new("Feed:Kind", feed), new("Feed:Databento:Path", path)])
             .Build();
         return new ServiceCollection()
-            .AddMarket(configuration).AddAccess().AddEndpoints().AddHubs().AddEvents()
+            .AddMarket(configuration).AddAccess().AddEndpoints().AddHubs().AddEvents().AddTelemetry()
             .Where(service => service.ServiceType == typeof(OptionSection))
             .Select(service => (OptionSection)service.ImplementationInstance!);
     }

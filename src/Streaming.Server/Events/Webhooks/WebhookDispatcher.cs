@@ -14,7 +14,7 @@ namespace Streaming.Server.Events.Webhooks;
 /// its webhook busy, or this process gone, is merely late.</remarks>
 internal sealed partial class WebhookDispatcher(
     IWebhookStore store, WebhookClient client, EventNews news, IOptions<WebhookOptions> options, TimeProvider clock,
-    ILogger<WebhookDispatcher> log)
+    WebhookMetrics metrics, ILogger<WebhookDispatcher> log)
     : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -137,10 +137,18 @@ internal sealed partial class WebhookDispatcher(
     private Task SettleAsync(WebhookDelivery delivery, WebhookAnswer answer, CancellationToken cancellationToken)
     {
         if (answer.IsDelivered)
+        {
+            metrics.Count("delivered");
             return store.DeliveredAsync(delivery, cancellationToken);
-        if (PauseAfter(delivery.Attempt, answer.RetryAfter) is { } pause)
-            return store.PostponeAsync(delivery, clock.GetUtcNow() + pause, cancellationToken);
+        }
 
+        if (PauseAfter(delivery.Attempt, answer.RetryAfter) is { } pause)
+        {
+            metrics.Count("postponed");
+            return store.PostponeAsync(delivery, clock.GetUtcNow() + pause, cancellationToken);
+        }
+
+        metrics.Count("abandoned");
         Log.GivenUp(log, delivery.Webhook.Id, delivery.Event.Seq, answer.Failure);
         return store.AbandonAsync(delivery, clock.GetUtcNow(), cancellationToken);
     }

@@ -9,6 +9,7 @@ public static class WebhookRegistration
         services.AddValidatedOptions<WebhookOptions, WebhookOptionsValidator>(WebhookOptions.Section);
         return services
             .AddSingleton<WebhookClient>()
+            .AddSingleton<WebhookMetrics>()
             .AddSingleton<WebhookDispatcher>()
             .AddHostedService<WebhookOwners>()
             .AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());

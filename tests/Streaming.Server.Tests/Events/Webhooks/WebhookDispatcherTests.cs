@@ -11,6 +11,7 @@ using Streaming.Server.Events.Webhooks;
 using Streaming.Server.Tests.Events.Headlines;
 using Streaming.Storage.Memory;
 using Streaming.Testing.Bars;
+using Streaming.Server.Tests.Hubs;
 using Xunit;
 
 namespace Streaming.Server.Tests.Events.Webhooks;
@@ -168,7 +169,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     {
         var dispatcher = new WebhookDispatcher(
             Webhooks, Client(_options), new EventNews(), Options.Create(_options), _time,
-            NullLogger<WebhookDispatcher>.Instance);
+            new WebhookMetrics(new TestMeters()), NullLogger<WebhookDispatcher>.Instance);
         _open.Add(dispatcher);
         return dispatcher;
     }
