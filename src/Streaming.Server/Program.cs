@@ -1,4 +1,5 @@
 using Streaming.Server.Access;
+using Streaming.Server.AsyncApi;
 using Streaming.Server.Cluster;
 using Streaming.Server.Commands;
 using Streaming.Server.Endpoints;
@@ -46,6 +47,7 @@ static async Task<int> ServeAsync(string[] args)
         app.MapEvents();
         app.MapHealth();
         app.MapApiDescription();
+        app.MapPushDescription();
         await app.RunAsync();
         return 0;
     }

@@ -20,7 +20,7 @@ public sealed class FuzzTests
         "/v1/flow/zero-dte/series/{0}", "/v1/flow/zero-dte/hedge-flow/{0}", "/v1/flow/zero-dte/heatmap/{0}",
         "/v1/flow/zero-dte/strike-flow/{0}", "/v1/flow/zero-dte/snapshot/{0}", "/v1/exposure/zero-dte/{0}",
         "/v1/flow/zero-dte/leaderboard?n={0}", "/v1/sessions?symbol={0}", "/v1/tickets", "/hubs/flow", "/hubs/flow/negotiate",
-        "/hubs/flow?id={0}", "/health/live", "/health/ready", "/openapi/v1.json", "/{0}", "/",
+        "/hubs/flow?id={0}", "/health/live", "/health/ready", "/openapi/v1.json", "/asyncapi/v1.json", "/{0}", "/",
     ];
 
     private static readonly string[] Names =
