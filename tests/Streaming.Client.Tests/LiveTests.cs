@@ -153,8 +153,17 @@ public sealed class LiveTests(LiveTests.Server server) : IClassFixture<LiveTests
         public string Address => _running!.Address;
 
         // A raw bar every half second; the date is one whose first half hour has a headline.
-        public async ValueTask InitializeAsync() => _running = await RunningServer.StartAsync(
-            "--environment=Development", "--Feed:Simulator:Speed=60", "--Feed:Simulator:Date=2026-06-05");
+        public async ValueTask InitializeAsync()
+        {
+            _running = await RunningServer.StartAsync(
+                "--environment=Development", "--Feed:Simulator:Speed=60", "--Feed:Simulator:Date=2026-06-05");
+
+            // The tests speak of its first half hour, which is told at full speed behind the first screen.
+            await using var client = new FlowClient(new FlowClientOptions { Url = new Uri(Address), Key = "demo" }).Start();
+            await foreach (var bar in client.Subscribe(Topics.Series("SPY", BarSize.OneMinute), minutes: 390))
+                if (bar.Closed && bar.Seq >= 25)
+                    break;
+        }
 
         public ValueTask DisposeAsync() => _running!.DisposeAsync();
     }

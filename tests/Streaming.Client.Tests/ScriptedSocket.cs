@@ -86,7 +86,14 @@ internal sealed class ScriptedSocket(WebSocket socket) : IInvocationBinder, IDis
     {
         // What was sent arrives; an abort could overtake it.
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+
+            // To close while something of the client's is unread would reset the connection, and take along what it has
+            // not read yet.
+            await ReadToEndAsync();
+        }
+
         End();
     }
 
