@@ -6,7 +6,12 @@ using Xunit;
 
 namespace Streaming.Server.Tests.Pages;
 
+/// <summary>Nothing runs beside these: they count frames a second and the time to the first column.</summary>
+[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
+public sealed class AloneCollection;
+
 /// <summary>The dashboard as the server gives it; skipped where it was built without Node.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed partial class PageTests
 {
     private static readonly NodeFolder Dashboard = new("clients/dashboard");
