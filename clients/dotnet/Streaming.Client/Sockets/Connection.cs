@@ -17,9 +17,12 @@ internal sealed class Connection(FlowClientOptions options, Subscriptions subscr
         {
             listener.Connecting(attempt);
             var end = await FollowAsync(stopping).ConfigureAwait(false);
+            if (stopping.IsCancellationRequested && !end.IsForGood)
+                end = new(null, "stopped");
             if (end.IsForGood || stopping.IsCancellationRequested)
             {
-                subscriptions.End(end.IsForGood ? new FlowException(end.Code!.Value, end.Reason, "the service ended the connection") : null);
+                subscriptions.End(
+                    end.IsForGood ? new FlowException(end.Code!.Value, end.Reason, "the service ended the connection") : null);
                 listener.Disconnected(new(end.Code, end.Reason, RetryIn: null));
                 return;
             }
@@ -63,6 +66,10 @@ internal sealed class Connection(FlowClientOptions options, Subscriptions subscr
             await socket.StartAsync(either.Token).ConfigureAwait(false);
             return null;
         }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return new TimeoutException($"no answer for {HeartbeatWait.TotalSeconds:0} s");
+        }
         catch (Exception failure)
         {
             // Whatever it was, the loop tries again, or ends with it.
@@ -87,9 +94,9 @@ internal sealed class Connection(FlowClientOptions options, Subscriptions subscr
         {
             return socket.Bye is { } bye ? ConnectionEnd.Of(bye) : new(null, $"no heartbeat for {HeartbeatWait.TotalSeconds:0} s");
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (stopping.IsCancellationRequested)
         {
-            return new(null, "stopped");
+            return ConnectionEnd.Of(stopped);
         }
     }
 }

@@ -2,9 +2,11 @@ using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
 using Streaming.Protocol.MessagePack;
@@ -15,6 +17,7 @@ namespace Streaming.Client.Sockets;
 internal sealed class HubSocket : IAsyncDisposable
 {
     private readonly HubConnection _hub;
+    private readonly Subscriptions _subscriptions;
 
     // A heartbeat that is not read before the next one is no loss.
     private readonly Channel<Heartbeat> _heartbeats = Channel.CreateBounded<Heartbeat>(
@@ -22,38 +25,22 @@ internal sealed class HubSocket : IAsyncDisposable
 
     public HubSocket(FlowClientOptions options, Subscriptions subscriptions)
     {
+        _subscriptions = subscriptions;
         var builder = new HubConnectionBuilder();
         builder.Services
             .AddSingleton<IConnectionFactory>(new WebSocketConnectionFactory(options.Key))
-            .AddSingleton<EndPoint>(new UriEndPoint(HubAddress(options.Url)));
-        if (options.Encoding == HubEncoding.MessagePack)
-            builder.Services.AddSingleton<IHubProtocol>(new MessagePackHubProtocol());
-        else
-            builder.AddJsonProtocol(json =>
-                json.PayloadSerializerOptions = new JsonSerializerOptions(ProtocolJsonContext.Wire.Options));
+            .AddSingleton<EndPoint>(new UriEndPoint(HubAddress(options.Url)))
+            .AddSingleton<IHubProtocol>(new OrderedHubProtocol(ProtocolOf(options.Encoding), Take));
         _hub = builder.Build();
 
-        Follow<SeriesBarUpdate>(Targets.SeriesBar);
-        Follow<HedgeFlowBarUpdate>(Targets.HedgeFlowBar);
-        Follow<HeatmapColumnUpdate>(Targets.HeatmapColumn);
-        Follow<StrikeFlowBarUpdate>(Targets.StrikeFlowBar);
-        Follow<HeadlineUpdate>(Targets.Headline);
-        Follow<SnapshotUpdate>(Targets.Snapshot);
-        Follow<LeaderboardUpdate>(Targets.Leaderboard);
-        Follow<StatusUpdate>(Targets.Status);
-        _hub.On<Gap>(Targets.Gap, gap => subscriptions.Receive(this, gap.Topic, gap));
-        _hub.On<Heartbeat>(Targets.Heartbeat, heartbeat => _heartbeats.Writer.TryWrite(heartbeat));
-        _hub.On<Bye>(Targets.Bye, Leave);
+        // The library counts only what it is handed over. Heartbeats say whether the service is there.
+        _hub.ServerTimeout = TimeSpan.FromDays(365);
         _hub.Closed += failure =>
         {
             Failure = failure;
             _heartbeats.Writer.TryComplete();
             return Task.CompletedTask;
         };
-
-        void Follow<TUpdate>(string target)
-            where TUpdate : IUpdate =>
-            _hub.On<TUpdate>(target, update => subscriptions.Receive(this, update.Topic, update));
     }
 
     /// <summary>Ends with the connection.</summary>
@@ -69,22 +56,44 @@ internal sealed class HubSocket : IAsyncDisposable
     public Task<SubscribeResult[]> SubscribeAsync(SubscribeRequest[] requests) =>
         _hub.InvokeAsync<SubscribeResult[]>(Targets.Subscribe, requests);
 
-    public Task<string> PingAsync(CancellationToken cancellationToken) => _hub.InvokeAsync<string>(Targets.Ping, cancellationToken);
+    public Task<string> PingAsync(CancellationToken cancellationToken) =>
+        _hub.InvokeAsync<string>(Targets.Ping, cancellationToken);
 
-    /// <summary>Where it fails the connection ended, and the topic with it.</summary>
-    public async Task TryUnsubscribeAsync(string topic) =>
-        await ((Task)_hub.InvokeAsync(Targets.Unsubscribe, new[] { topic })).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Where it fails the connection ended, and the topics with it.</summary>
+    public async Task TryUnsubscribeAsync(string[] topics) =>
+        await _hub.InvokeAsync(Targets.Unsubscribe, topics).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
 
     private static Uri HubAddress(Uri service) =>
         new UriBuilder(new Uri(service, "/hubs/flow")) { Scheme = service.Scheme == "https" ? "wss" : "ws" }.Uri;
 
-    private void Leave(Bye bye)
+    private static IHubProtocol ProtocolOf(HubEncoding encoding) => encoding == HubEncoding.MessagePack
+        ? new MessagePackHubProtocol()
+        : new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions
+        {
+            PayloadSerializerOptions = new JsonSerializerOptions(ProtocolJsonContext.Wire.Options),
+        }));
+
+    private void Take(IHubMessage message)
     {
-        Bye = bye;
-        // The code says it all; a close that never comes must not keep a client waiting.
-        if (ConnectionEnd.Of(bye).IsForGood)
-            _heartbeats.Writer.TryComplete();
+        switch (message)
+        {
+            case Heartbeat heartbeat:
+                _heartbeats.Writer.TryWrite(heartbeat);
+                break;
+            case Bye bye:
+                Bye = bye;
+                // The code says it all; a close that never comes must not keep a client waiting.
+                if (ConnectionEnd.Of(bye).IsForGood)
+                    _heartbeats.Writer.TryComplete();
+                break;
+            case Gap gap:
+                _subscriptions.Receive(this, gap.Topic, gap);
+                break;
+            case IUpdate update:
+                _subscriptions.Receive(this, update.Topic, update);
+                break;
+        }
     }
 }

@@ -38,7 +38,8 @@ internal sealed class WebSocketConnectionFactory(string? key = null) : IConnecti
     {
         var status = (int)socket.HttpStatusCode;
         var wait = socket.HttpResponseHeaders?
-            .FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault();
+            .FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase))
+            .Value?.FirstOrDefault();
         return new(status, "not_opened", $"the service answered {status} to the opening of the hub")
         {
             RetryAfter = int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

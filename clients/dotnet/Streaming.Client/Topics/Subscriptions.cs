@@ -12,6 +12,8 @@ internal sealed partial class Subscriptions(FlowRestClient rest, TimeProvider ti
 {
     private readonly Dictionary<string, TopicFollower> _topics = [];
     private readonly List<TopicFollower> _due = [];
+    private readonly List<string> _left = [];
+    private bool _isFlushing;
     private HubSocket? _socket;
     private bool _isOver;
     private Exception? _failure;
@@ -49,8 +51,10 @@ internal sealed partial class Subscriptions(FlowRestClient rest, TimeProvider ti
     /// <summary>The service need not send it any more.</summary>
     public void Leave(TopicFollower follower)
     {
-        if (Forget(follower) && _socket is { } socket)
-            _ = Task.Run(() => socket.TryUnsubscribeAsync(follower.Topic));
+        if (!Forget(follower) || _socket is null)
+            return;
+        _left.Add(follower.Topic);
+        FlushSoon();
     }
 
     public bool Forget(TopicFollower follower)
@@ -75,6 +79,7 @@ internal sealed partial class Subscriptions(FlowRestClient rest, TimeProvider ti
         {
             _socket = null;
             _due.Clear();
+            _left.Clear();
             foreach (var follower in _topics.Values)
                 follower.Disconnected();
         }
@@ -109,11 +114,9 @@ internal sealed partial class Subscriptions(FlowRestClient rest, TimeProvider ti
     public void Ask(TopicFollower follower)
     {
         follower.Await();
-        if (_due.Contains(follower))
-            return;
-        _due.Add(follower);
-        if (_due.Count == 1)
-            _ = Task.Run(Flush);
+        if (!_due.Contains(follower))
+            _due.Add(follower);
+        FlushSoon();
     }
 
     public void AskLater(TopicFollower follower)
@@ -130,16 +133,28 @@ internal sealed partial class Subscriptions(FlowRestClient rest, TimeProvider ti
         });
     }
 
+    private void FlushSoon()
+    {
+        if (_isFlushing)
+            return;
+        _isFlushing = true;
+        _ = Task.Run(Flush);
+    }
+
     private void Flush()
     {
         lock (Gate)
         {
-            foreach (var call in _due.Chunk(SubscribeRequest.TopicsPerCallMax))
-            {
-                if (_socket is { } socket)
-                    _ = CallAsync(socket, [.. call.Select(follower => (follower, follower.Round))], [.. call.Select(follower => follower.Request)]);
-            }
+            _isFlushing = false;
+            if (_socket is not { } socket)
+                return;
 
+            // What was left goes first: who left a topic may have come to it again.
+            if (_left.Count > 0)
+                _ = socket.TryUnsubscribeAsync([.. _left]);
+            foreach (var call in _due.Chunk(SubscribeRequest.TopicsPerCallMax))
+                _ = CallAsync(socket, [.. call.Select(each => (each, each.Round))], [.. call.Select(each => each.Request)]);
+            _left.Clear();
             _due.Clear();
         }
     }
@@ -181,8 +196,9 @@ internal sealed partial class Subscriptions(FlowRestClient rest, TimeProvider ti
     }
 
     /// <summary>The number followed by its name, known or not: the range is the contract.</summary>
-    private static int CodeIn(string message) =>
-        Code().Match(message) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : Codes.Ok;
+    private static int CodeIn(string message) => Code().Match(message) is { Success: true } match
+        ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+        : Codes.Ok;
 
     [GeneratedRegex(@"\b(4\d{3}) [a-z_]+:")]
     private static partial Regex Code();
