@@ -61,15 +61,17 @@ public sealed class FlowClient : IAsyncDisposable
         where TUpdate : class, IUpdate
     {
         ArgumentNullException.ThrowIfNull(topic);
-        if (minutes is { } window)
-            ArgumentOutOfRangeException.ThrowIfNotEqual(Math.Clamp(window, 1, SubscribeRequest.MinutesMax), window, nameof(minutes));
+        ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(minutes ?? 1, 1, nameof(minutes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(minutes ?? 1, SubscribeRequest.MinutesMax, nameof(minutes));
         return new(_subscriptions.Add(topic.Name, minutes, since), since);
     }
 
     /// <returns>The service's wall clock.</returns>
     /// <exception cref="InvalidOperationException">It is not connected now.</exception>
     public Task<string> PingAsync(CancellationToken cancellationToken = default) =>
-        (_subscriptions.Socket ?? throw new InvalidOperationException("The client is not connected.")).PingAsync(cancellationToken);
+        _subscriptions.Socket?.PingAsync(cancellationToken)
+        ?? throw new InvalidOperationException("The client is not connected.");
 
     /// <summary>Leaves everything. Loops read what they were told, and end.</summary>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
 using Streaming.Protocol.Rest;
@@ -15,29 +16,28 @@ internal sealed record Backfill(string? Epoch, long LastSeq, IReadOnlyList<IUpda
 
     private TimeSpan _length;
 
-    public static async Task<Backfill> ReadAsync(FlowRestClient rest, string name, string link)
+    /// <returns>What there is, or why there is nothing.</returns>
+    public static async Task<(Backfill? Answer, BackfillFailure? Failure)> TryReadAsync(
+        FlowRestClient rest, string topic, string link)
     {
-        if (!Topic.TryParse(name, out var topic))
-            throw new FlowException(Codes.UnknownTopic, Codes.Name(Codes.UnknownTopic), name);
-        return topic.Kind switch
+        try
         {
-            TopicKind.Series => Bars(topic, await rest.GetAsync<SeriesResponse>(link).ConfigureAwait(false), answer => answer.Bars,
-                (answer, bar, asOf) => new SeriesBarUpdate(bar, name, answer.Epoch!, closed: true, asOf)),
-            TopicKind.HedgeFlow => Bars(topic, await rest.GetAsync<HedgeFlowResponse>(link).ConfigureAwait(false), answer => answer.Bars,
-                (answer, bar, asOf) => new HedgeFlowBarUpdate(bar, name, answer.Epoch!, closed: true, asOf)),
-            TopicKind.Heatmap => Bars(topic, await rest.GetAsync<HeatmapResponse>(link).ConfigureAwait(false), answer => answer.Bars,
-                (answer, bar, asOf) => new HeatmapColumnUpdate(bar, name, answer.Epoch!, closed: true, asOf, answer.GridId)
-                {
-                    StrikesGrid = answer.StrikesGrid,
-                }),
-            TopicKind.StrikeFlow => Bars(topic, await rest.GetAsync<StrikeFlowResponse>(link).ConfigureAwait(false), answer => answer.Bars,
-                (answer, bar, asOf) => new StrikeFlowBarUpdate(bar, name, answer.Epoch!, closed: true, asOf, answer.GridId)
-                {
-                    StrikesGrid = answer.StrikesGrid,
-                }),
-            TopicKind.Headline => Events(link, await rest.GetAsync<HeadlinesResponse>(link).ConfigureAwait(false)),
-            _ => throw new FlowException(Codes.BadRequest, Codes.Name(Codes.BadRequest), $"{name} has no past"),
-        };
+            return (await ReadAsync(rest, topic, link).ConfigureAwait(false), null);
+        }
+        catch (FlowException refusal)
+        {
+            return (null, refusal.IsTemporary ? BackfillFailure.Temporary : BackfillFailure.Gone);
+        }
+        catch (JsonException)
+        {
+            // Of a later version, or a proxy's: asked again it would be the same.
+            return (null, BackfillFailure.Gone);
+        }
+        catch (Exception broken) when (broken
+            is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return (null, BackfillFailure.Temporary);
+        }
     }
 
     /// <summary>The holes among the bars, and before the first where something came before it.</summary>
@@ -49,7 +49,12 @@ internal sealed record Backfill(string? Epoch, long LastSeq, IReadOnlyList<IUpda
             if (update is WireBar bar && last != Position.Empty && bar.Seq > last + 1)
                 yield return new()
                 {
-                    Topic = topic, Epoch = update.Epoch, FromSeq = last + 1, ToSeq = bar.Seq - 1, Reason = ReasonBefore(bar, last), Rest = null,
+                    Topic = topic,
+                    Epoch = update.Epoch,
+                    FromSeq = last + 1,
+                    ToSeq = bar.Seq - 1,
+                    Reason = ReasonBefore(bar, last),
+                    Rest = null,
                 };
             last = Math.Max(last, update.Seq);
         }
@@ -67,19 +72,53 @@ internal sealed record Backfill(string? Epoch, long LastSeq, IReadOnlyList<IUpda
                 : null;
     }
 
-    private static Backfill Bars<TAnswer, TBar>(
-        Topic topic, TAnswer answer, Func<TAnswer, IReadOnlyList<TBar>> bars, Func<TAnswer, TBar, string, IUpdate> update)
-        where TAnswer : BarsResponse
+    private static async Task<Backfill> ReadAsync(FlowRestClient rest, string name, string link)
+    {
+        if (!Topic.TryParse(name, out var topic))
+            throw new FlowException(400, "no_past", $"{name} has no past");
+        switch (topic.Kind)
+        {
+            case TopicKind.Series:
+                var series = await rest.GetAsync<SeriesResponse>(link).ConfigureAwait(false);
+                return Bars(topic, series, series.Bars, (bar, asOf) =>
+                    new SeriesBarUpdate(bar, name, series.Epoch!, closed: true, asOf));
+
+            case TopicKind.HedgeFlow:
+                var flow = await rest.GetAsync<HedgeFlowResponse>(link).ConfigureAwait(false);
+                return Bars(topic, flow, flow.Bars, (bar, asOf) =>
+                    new HedgeFlowBarUpdate(bar, name, flow.Epoch!, closed: true, asOf));
+
+            case TopicKind.Heatmap:
+                var heatmap = await rest.GetAsync<HeatmapResponse>(link).ConfigureAwait(false);
+                return Bars(topic, heatmap, heatmap.Bars, (bar, asOf) =>
+                    new HeatmapColumnUpdate(bar, name, heatmap.Epoch!, closed: true, asOf, heatmap.GridId)
+                    {
+                        StrikesGrid = heatmap.StrikesGrid,
+                    });
+
+            case TopicKind.StrikeFlow:
+                var strikes = await rest.GetAsync<StrikeFlowResponse>(link).ConfigureAwait(false);
+                return Bars(topic, strikes, strikes.Bars, (bar, asOf) =>
+                    new StrikeFlowBarUpdate(bar, name, strikes.Epoch!, closed: true, asOf, strikes.GridId)
+                    {
+                        StrikesGrid = strikes.StrikesGrid,
+                    });
+
+            case TopicKind.Headline:
+                return Events(link, await rest.GetAsync<HeadlinesResponse>(link).ConfigureAwait(false));
+
+            default:
+                throw new FlowException(400, "no_past", $"{name} has no past");
+        }
+    }
+
+    private static Backfill Bars<TBar>(
+        Topic topic, BarsResponse answer, IReadOnlyList<TBar> bars, Func<TBar, string, IUpdate> update)
         where TBar : WireBar
     {
         var length = LengthOf(topic.BarSize);
-        return new(
-            answer.Epoch, answer.LastSeq,
-            answer.Epoch is null ? [] : [.. bars(answer).Select(bar => update(answer, bar, Text(Time(bar.T) + length)))], Next: null)
-        {
-            _intervals = answer.GapIntervals,
-            _length = length,
-        };
+        var updates = answer.Epoch is null ? [] : bars.Select(bar => update(bar, Text(Time(bar.T) + length)));
+        return new(answer.Epoch, answer.LastSeq, [.. updates], Next: null) { _intervals = answer.GapIntervals, _length = length };
     }
 
     private static Backfill Events(string link, HeadlinesResponse answer) => new(
@@ -93,7 +132,8 @@ internal sealed record Backfill(string? Epoch, long LastSeq, IReadOnlyList<IUpda
     {
         var query = QueryOf(link);
         query["since"] = seq.ToString(CultureInfo.InvariantCulture);
-        return link.Split('?')[0] + "?" + string.Join('&', query.Select(each => $"{each.Key}={Uri.EscapeDataString(each.Value)}"));
+        var fields = query.Select(each => $"{each.Key}={Uri.EscapeDataString(each.Value)}");
+        return $"{link.Split('?')[0]}?{string.Join('&', fields)}";
     }
 
     private static Dictionary<string, string> QueryOf(string link) =>
@@ -122,4 +162,13 @@ internal sealed record Backfill(string? Epoch, long LastSeq, IReadOnlyList<IUpda
         BarSize.FifteenMinutes => TimeSpan.FromMinutes(15),
         _ => throw new UnreachableException(),
     };
+}
+
+internal enum BackfillFailure
+{
+    /// <summary>A service that is busy, or a wire that broke.</summary>
+    Temporary,
+
+    /// <summary>REST has it no more.</summary>
+    Gone,
 }

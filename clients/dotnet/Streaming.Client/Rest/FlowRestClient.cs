@@ -17,12 +17,17 @@ public sealed class FlowRestClient : IDisposable
             throw new ArgumentException($"'{url}' is no address of a service: it begins with http:// or https://", nameof(url));
 
         // A redirect would carry the key to another host.
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(30) };
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = url,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
         _http.DefaultRequestHeaders.Add("X-Api-Key", key);
     }
 
     public Task<SeriesResponse> GetSeriesAsync(
-        string symbol, BarSize size = BarSize.ThirtySeconds, BarWindow? window = null, CancellationToken cancellationToken = default) =>
+        string symbol, BarSize size = BarSize.ThirtySeconds, BarWindow? window = null,
+        CancellationToken cancellationToken = default) =>
         GetAsync<SeriesResponse>(Link("series", symbol, window, ("bar", size.WireName())), cancellationToken);
 
     public Task<HedgeFlowResponse> GetHedgeFlowAsync(
@@ -67,7 +72,8 @@ public sealed class FlowRestClient : IDisposable
             cancellationToken);
 
     public Task<SessionEntry[]> GetSessionsAsync(string? symbol = null, CancellationToken cancellationToken = default) =>
-        GetAsync<SessionEntry[]>("/v1/sessions" + (symbol is null ? "" : $"?symbol={Uri.EscapeDataString(symbol)}"), cancellationToken);
+        GetAsync<SessionEntry[]>(
+            "/v1/sessions" + (symbol is null ? "" : $"?symbol={Uri.EscapeDataString(symbol)}"), cancellationToken);
 
     /// <summary>Any path of the service, as the <c>rest</c> links are.</summary>
     /// <typeparam name="T">A type of <c>Streaming.Protocol.Rest</c>, or <see cref="JsonElement"/>.</typeparam>
@@ -75,7 +81,7 @@ public sealed class FlowRestClient : IDisposable
     {
         var address = new Uri(_http.BaseAddress!, path);
         // A link is the service's word, but the key goes to the service only.
-        if (Uri.Compare(address, _http.BaseAddress, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
+        if (address.GetLeftPart(UriPartial.Authority) != _http.BaseAddress!.GetLeftPart(UriPartial.Authority))
             throw new FlowException(400, "foreign_address", $"{address} is not an address of {_http.BaseAddress}");
 
         using var answer = await _http.GetAsync(address, cancellationToken).ConfigureAwait(false);
@@ -90,7 +96,8 @@ public sealed class FlowRestClient : IDisposable
     private static T Read<T>(JsonElement answer) =>
         (T)answer.Deserialize(ProtocolJsonContext.Wire.Options.GetTypeInfo(typeof(T)))!;
 
-    private static string Link(string endpoint, string symbol, BarWindow? window, params ReadOnlySpan<(string Name, string? Value)> rest)
+    private static string Link(
+        string endpoint, string symbol, BarWindow? window, params ReadOnlySpan<(string Name, string? Value)> rest)
     {
         List<(string Name, string? Value)> query =
         [
@@ -100,7 +107,8 @@ public sealed class FlowRestClient : IDisposable
             ("epoch", window?.Epoch),
             ("since_seq", window?.SinceSeq?.ToString(CultureInfo.InvariantCulture)),
         ];
-        var given = query.Where(each => each.Value is not null).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");
+        var given = query.Where(each => each.Value is not null)
+            .Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");
         return $"/v1/flow/zero-dte/{endpoint}/{Uri.EscapeDataString(symbol)}?{string.Join('&', given)}";
     }
 

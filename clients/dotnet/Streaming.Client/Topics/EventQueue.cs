@@ -5,7 +5,8 @@ namespace Streaming.Client;
 
 /// <summary>What a topic's reader has not taken yet.</summary>
 /// <remarks>Of the open bar only the newest waits, and only until something follows it. Nothing else is dropped: a reader that
-/// falls <see cref="EventsMax"/> behind is told so instead.</remarks>
+/// falls <see cref="EventsMax"/> behind what is live is told so instead. The past comes in answers, which are limited, and in
+/// pages, which wait for room.</remarks>
 internal sealed class EventQueue(string topic)
 {
     public const int EventsMax = 10_000;
@@ -14,6 +15,7 @@ internal sealed class EventQueue(string topic)
     private readonly Queue<TopicEvent> _events = [];
     private TopicEvent? _open;
     private TaskCompletionSource? _news;
+    private TaskCompletionSource? _room;
     private Exception? _failure;
     private bool _isOver;
 
@@ -21,7 +23,7 @@ internal sealed class EventQueue(string topic)
         new(Codes.SlowConsumer, Codes.Name(Codes.SlowConsumer), $"{topic}: {EventsMax} events behind");
 
     /// <returns>False where nothing more can be told.</returns>
-    public bool Push(TopicEvent told)
+    public bool Push(TopicEvent told, bool isPast = false)
     {
         lock (_gate)
         {
@@ -30,7 +32,7 @@ internal sealed class EventQueue(string topic)
             _open = null;
             if (told is TopicUpdate { Update.Closed: false })
                 _open = told;
-            else if (_events.Count < EventsMax)
+            else if (isPast || _events.Count < EventsMax)
                 _events.Enqueue(told);
             else
                 return Fail();
@@ -49,6 +51,7 @@ internal sealed class EventQueue(string topic)
             _isOver = true;
             _failure = failure;
             Wake();
+            MakeRoom();
         }
     }
 
@@ -57,10 +60,24 @@ internal sealed class EventQueue(string topic)
         lock (_gate)
         {
             if (_events.TryDequeue(out told))
+            {
+                if (_events.Count < EventsMax / 2)
+                    MakeRoom();
                 return true;
+            }
+
             (told, _open) = (_open, null);
             return told is not null;
         }
+    }
+
+    /// <summary>Waits until the reader has come so far that the next page of the past may be asked for.</summary>
+    public Task RoomAsync()
+    {
+        lock (_gate)
+            return _isOver || _events.Count < EventsMax / 2
+                ? Task.CompletedTask
+                : (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     /// <returns>Null at the end.</returns>
@@ -96,5 +113,11 @@ internal sealed class EventQueue(string topic)
     {
         _news?.SetResult();
         _news = null;
+    }
+
+    private void MakeRoom()
+    {
+        _room?.SetResult();
+        _room = null;
     }
 }

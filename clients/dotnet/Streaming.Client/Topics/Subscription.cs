@@ -38,7 +38,7 @@ public sealed class Subscription<TUpdate> : IAsyncEnumerable<TUpdate>, IDisposab
         }
     }
 
-    /// <summary>Everything there is to tell of the topic, in its order: new beginnings, updates, gaps, sessions, refusals.</summary>
+    /// <summary>Everything there is to tell of the topic, in its order: beginnings, updates, gaps, sessions, refusals.</summary>
     public async IAsyncEnumerable<TopicEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _readers, 1) != 0)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
 
@@ -167,41 +166,26 @@ internal sealed class TopicFollower(string topic, int? minutes, Position? since,
     {
         for (string? next = link; next is not null;)
         {
-            Backfill? answer = null;
-            Action? otherwise = null;
-            try
-            {
-                answer = await Backfill.ReadAsync(all.Rest, topic, next).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is FlowException { IsTemporary: false } or JsonException)
-            {
-                otherwise = () => Filled(null, gap);
-            }
-            catch (Exception failure) when (failure is FlowException or HttpRequestException or IOException or OperationCanceledException)
-            {
-                // A service that is busy, or a wire that broke: the hub is asked again for what is since here.
-                otherwise = () => all.AskLater(this);
-            }
-            catch (Exception mistake)
-            {
-                otherwise = () => Close(mistake);
-            }
-
+            var (answer, failure) = await Backfill.TryReadAsync(all.Rest, topic, next).ConfigureAwait(false);
             lock (Gate)
             {
                 if (Round != round)
                     return;
-                next = answer?.Next;
-                if (answer is null)
+                if (failure is BackfillFailure.Temporary)
                 {
-                    otherwise!();
+                    // The hub is asked again, for what is since here.
+                    all.AskLater(this);
                     return;
                 }
 
-                DeliverAll(answer.Updates, answer.GapsBehind(topic, _log.Position));
+                next = answer?.Next;
+                if (answer is not null)
+                    DeliverAll(answer.Updates, answer.GapsBehind(topic, _log.Position));
                 if (next is null)
                     Filled(answer, gap);
             }
+
+            await Queue.RoomAsync().ConfigureAwait(false);
         }
     }
 
@@ -226,19 +210,19 @@ internal sealed class TopicFollower(string topic, int? minutes, Position? since,
 
             var update = _log.Regrid(each);
             if (_log.Judge(update, mayJump: true) == Verdict.Next)
-                Deliver(update);
+                Deliver(update, isPast: true);
         }
 
         foreach (var hole in holes)
             Take(hole with { Rest = null });
     }
 
-    private void Deliver(IUpdate update)
+    private void Deliver(IUpdate update, bool isPast = false)
     {
         var ended = _log.Take(update);
         if (ended is not null)
             Tell(new TopicSession(topic, update.Epoch, ended));
-        Tell(new TopicUpdate(topic, update));
+        Tell(new TopicUpdate(topic, update), isPast);
     }
 
     private void MoveTo(string epoch, long seq)
@@ -252,11 +236,9 @@ internal sealed class TopicFollower(string topic, int? minutes, Position? since,
         retries.Reset();
         var waiting = _held ?? [];
         _held = null;
+        // One of them may begin another wait; the rest then wait with it.
         foreach (var message in waiting)
-        {
-            // One of them may have begun another wait; the rest then wait with it.
             Receive(message);
-        }
     }
 
     private void Hold(IHubMessage message)
@@ -268,9 +250,9 @@ internal sealed class TopicFollower(string topic, int? minutes, Position? since,
             Close(Queue.TooFarBehind);
     }
 
-    private void Tell(TopicEvent told)
+    private void Tell(TopicEvent told, bool isPast = false)
     {
-        if (!Queue.Push(told))
+        if (!Queue.Push(told, isPast))
             Close();
     }
 }
