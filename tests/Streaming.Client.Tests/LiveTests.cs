@@ -81,7 +81,8 @@ public sealed class LiveTests(LiveTests.Server server) : IClassFixture<LiveTests
         Assert.Equal(series.Bars[0].Seq + 1, later.Bars[0].Seq);
         Assert.Equal("calls", (await client.Rest.GetHedgeFlowAsync("SPY", FlowSide.Calls, cancellationToken: cancellation)).Side);
         Assert.NotEmpty((await client.Rest.GetStrikeFlowAsync("SPY", cancellationToken: cancellation)).StrikesGrid);
-        Assert.Equal("SPY", Assert.IsType<SnapshotResponse>(await client.Rest.GetSnapshotAsync("SPY", cancellationToken: cancellation)).Symbol);
+        var snapshot = await client.Rest.GetSnapshotAsync("SPY", cancellationToken: cancellation);
+        Assert.Equal("SPY", Assert.IsType<SnapshotResponse>(snapshot).Symbol);
         Assert.Equal("heat", (await client.Rest.GetLeaderboardAsync(cancellationToken: cancellation)).Metric);
         Assert.Equal("SPY", (await client.Rest.GetSessionsAsync("SPY", cancellation))[0].Symbol);
     }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -54,10 +55,10 @@ internal sealed class ScriptedService : IAsyncDisposable
 
     public bool HasSocketWaiting => _sockets.Reader.TryPeek(out _);
 
+    /// <summary>Waits for no one: a test that failed has left somebody waiting.</summary>
     public async ValueTask DisposeAsync()
     {
-        while (_sockets.Reader.TryRead(out var unread))
-            unread.End();
+        await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
     }
 
@@ -85,13 +86,17 @@ internal sealed class ScriptedService : IAsyncDisposable
         using var socket = new ScriptedSocket(await context.WebSockets.AcceptWebSocketAsync());
         await socket.ShakeHandsAsync();
         _sockets.Writer.TryWrite(socket);
-        await socket.Ended;
+        await Task.WhenAny(socket.Ended, Task.Delay(Timeout.Infinite, _app.Lifetime.ApplicationStopping));
     }
 
     private async Task AskAsync(HttpContext context)
     {
-        var question = new RestQuestion(context.Request.Path + context.Request.QueryString.ToString());
+        var question = new RestQuestion(
+            context.Features.Get<IHttpRequestFeature>()!.RawTarget, context.Request.Headers["X-Api-Key"].ToString());
         _questions.Writer.TryWrite(question);
+        await Task.WhenAny(question.Answered, Task.Delay(Timeout.Infinite, _app.Lifetime.ApplicationStopping));
+        if (!question.Answered.IsCompleted)
+            return;
         var (status, body) = await question.Answered;
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
@@ -100,11 +105,13 @@ internal sealed class ScriptedService : IAsyncDisposable
 }
 
 /// <summary>A link that the client asks for.</summary>
-internal sealed class RestQuestion(string link)
+internal sealed class RestQuestion(string link, string key)
 {
     private readonly TaskCompletionSource<(int Status, string Body)> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Link => link;
+
+    public string Key => key;
 
     public Task<(int Status, string Body)> Answered => _answer.Task;
 

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
+using Streaming.Client.Sockets;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
 using Streaming.Protocol.MessagePack;
@@ -17,11 +18,6 @@ namespace Streaming.Client.Tests;
 internal sealed class ScriptedSocket(WebSocket socket) : IInvocationBinder, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private static readonly Dictionary<string, Type> Types = Enum.GetValues<TopicKind>()
-        .ToDictionary(Targets.Of, Targets.TypeOf)
-        .Append(new(Targets.Gap, typeof(Gap))).Append(new(Targets.Heartbeat, typeof(Heartbeat))).Append(new(Targets.Bye, typeof(Bye)))
-        .ToDictionary();
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ReadOnlySequence<byte> _unread;
@@ -71,12 +67,22 @@ internal sealed class ScriptedSocket(WebSocket socket) : IInvocationBinder, IDis
     public Task TellAsync(string target, JsonNode argument) => SendAsync(
         _protocol is JsonHubProtocol
             ? Record(new() { ["type"] = 1, ["target"] = target, ["arguments"] = new JsonArray(argument.DeepClone()) })
-            : _protocol.GetMessageBytes(new InvocationMessage(target, [argument.Deserialize(Info(Types[target]))])));
+            : _protocol.GetMessageBytes(new InvocationMessage(target, [argument.Deserialize(Info(OrderedHubProtocol.Types[target]))])));
 
     public Task AnswerAsync(string invocationId, JsonNode result) => SendAsync(
         _protocol is JsonHubProtocol
             ? Record(new() { ["type"] = 3, ["invocationId"] = invocationId, ["result"] = result.DeepClone() })
             : _protocol.GetMessageBytes(CompletionMessage.WithResult(invocationId, result.Deserialize(Info(typeof(SubscribeResult[]))))));
+
+    public Task TellAsync(IHubMessage message) =>
+        SendAsync(_protocol.GetMessageBytes(new InvocationMessage(message.Target, [message])));
+
+    /// <summary>A message that no version of the client knows.</summary>
+    public Task TellNewsAsync(string target, string argument) =>
+        SendAsync(_protocol.GetMessageBytes(new InvocationMessage(target, [argument])));
+
+    public Task AnswerAsync(string invocationId, params SubscribeResult[] results) =>
+        SendAsync(_protocol.GetMessageBytes(CompletionMessage.WithResult(invocationId, results)));
 
     public Task FailAsync(string invocationId, string error) =>
         SendAsync(_protocol.GetMessageBytes(CompletionMessage.WithError(invocationId, error)));

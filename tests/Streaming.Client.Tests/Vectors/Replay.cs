@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using Streaming.Protocol.Hub;
-using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Client.Tests.Vectors;
@@ -14,25 +12,15 @@ internal sealed class Replay : IAsyncDisposable
 {
     private const string TheConnection = "the connection";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly ManualTime _time = new();
-    private readonly ScriptedService _service;
-    private readonly FlowClient _client;
+    private readonly Rig _rig;
     private readonly Dictionary<string, Subscription<IUpdate>> _topics = [];
     private readonly Dictionary<string, List<JsonObject>> _told = [];
     private readonly Dictionary<string, string> _calls = [];
-    private readonly Channel<Disconnection> _ends = Channel.CreateUnbounded<Disconnection>();
-    private readonly SemaphoreSlim _heartbeats = new(0);
-    private ScriptedSocket? _socket;
+    private bool _isBack;
 
-    private Replay(ScriptedService service, JsonObject vector, HubEncoding encoding)
+    private Replay(Rig rig, JsonObject vector)
     {
-        _service = service;
-        _client = new(new FlowClientOptions
-        {
-            Url = service.Address, Key = "k", Encoding = encoding, TimeProvider = _time, Random = new Random(1),
-        });
+        _rig = rig;
         Expected = vector["events"]!.AsArray().GroupBy(told => (string?)told!["topic"] ?? TheConnection)
             .ToDictionary(group => group.Key, group => group.Select(told => Vectors.Told.Text(told!)).ToArray());
         foreach (var topic in Expected.Keys.Append(TheConnection))
@@ -40,17 +28,13 @@ internal sealed class Replay : IAsyncDisposable
         foreach (var request in vector["subscribe"]!.AsArray())
         {
             var topic = (string)request!["topic"]!;
-            _topics[topic] = _client.Subscribe(new Topic<IUpdate>(topic), (int?)request["minutes"]);
+            _topics[topic] = rig.Client.Subscribe(new Topic<IUpdate>(topic), (int?)request["minutes"]);
         }
 
-        _client.Connecting += _ => Say(new() { ["event"] = "connecting" });
-        _client.Connected += () => Say(new() { ["event"] = "connected" });
-        _client.Disconnected += end =>
-        {
+        rig.Client.Connecting += _ => Say(new() { ["event"] = "connecting" });
+        rig.Client.Connected += () => Say(new() { ["event"] = "connected" });
+        rig.Client.Disconnected += end =>
             Say(new() { ["event"] = "disconnected", ["code"] = end.Code, ["retry"] = end.RetryIn is not null });
-            _ends.Writer.TryWrite(end);
-        };
-        _client.HeartbeatReceived += _ => _heartbeats.Release();
     }
 
     public Dictionary<string, string[]> Expected { get; }
@@ -58,7 +42,7 @@ internal sealed class Replay : IAsyncDisposable
     public List<TimeSpan?> Waits { get; } = [];
 
     public static async Task<Replay> StartAsync(JsonObject vector, HubEncoding encoding) =>
-        new(await ScriptedService.StartAsync(), vector, encoding);
+        new(await Rig.StartAsync(encoding), vector);
 
     public IReadOnlyList<JsonObject> Told(string topic) => _told[topic];
 
@@ -68,8 +52,8 @@ internal sealed class Replay : IAsyncDisposable
         _ when step["call"] is { } call => SeeAsync(call),
         _ when step["frame"] is { } frame => SendAsync(frame, step["again"] is not null),
         _ when step["rest"] is { } link => AnswerAsync((string)link!, (int)step["status"]!, step["body"]!),
-        _ when step["silence_ms"] is { } silence => BeSilentAsync(TimeSpan.FromMilliseconds((double)silence!)),
-        _ when step["drop"] is not null => _socket!.DropAsync(),
+        _ when step["silence_ms"] is { } silence => BeSilentAsync((double)silence!),
+        _ when step["drop"] is not null => _rig.Socket.DropAsync(),
         _ => throw new UnreachableException($"no such step: {step.ToJsonString()}"),
     };
 
@@ -77,7 +61,7 @@ internal sealed class Replay : IAsyncDisposable
     public async Task SettleAsync()
     {
         while (Waits.Count < Expected[TheConnection].Count(told => told.Contains("disconnected", StringComparison.Ordinal)))
-            Waits.Add((await ReadAsync(_ends.Reader)).RetryIn);
+            Waits.Add((await _rig.NextEndAsync()).RetryIn);
         foreach (var topic in _topics.Keys)
         {
             while (_told[topic].Count < Expected[topic].Length)
@@ -86,43 +70,33 @@ internal sealed class Replay : IAsyncDisposable
 
         if (Waits is [.., null])
         {
-            _time.Advance(TimeSpan.FromMinutes(2));
-            Assert.False(_service.HasSocketWaiting, "It came back.");
+            _rig.Time.Advance(TimeSpan.FromMinutes(2));
+            Assert.False(_rig.Service.HasSocketWaiting, "It came back.");
             return;
         }
 
-        await MarkAsync();
+        await _rig.BeatAsync();
         Drain();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        _socket?.End();
-        await _service.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     private async Task ConnectAsync()
     {
-        if (_socket is null)
+        if (_isBack)
         {
-            _client.Start();
-        }
-        else
-        {
-            var wait = (await ReadAsync(_ends.Reader)).RetryIn!.Value;
-            Waits.Add(wait);
-            await _time.WhenDueAsync(wait).WaitAsync(Patience);
-            _time.Advance(wait);
+            var end = await _rig.NextEndAsync();
+            Waits.Add(end.RetryIn);
+            await _rig.WaitAsync(end);
         }
 
-        _socket?.End();
-        _socket = await _service.NextSocketAsync();
+        _isBack = true;
+        await _rig.ConnectAsync();
     }
 
     private async Task SeeAsync(JsonNode expected)
     {
-        var call = await _socket!.ReadCallAsync();
+        var call = await _rig.Socket.ReadCallAsync();
         Assert.Equal((string)expected["target"]!, call.Target);
         Assert.Equal(expected["arguments"]![0]!.ToJsonString(), call.Argument.ToJsonString());
         _calls[(string)expected["invocationId"]!] = call.Id;
@@ -133,17 +107,17 @@ internal sealed class Replay : IAsyncDisposable
         if ((int)frame["type"]! == 1)
         {
             var target = (string)frame["target"]!;
-            await _socket!.TellAsync(target, frame["arguments"]![0]!);
+            await _rig.Socket.TellAsync(target, frame["arguments"]![0]!);
             if (target == Targets.Heartbeat)
-                await HeartbeatAsync();
+                await _rig.HeartbeatAsync();
             else if (target != Targets.Bye)
-                await MarkAsync();
+                await _rig.BeatAsync();
             Drain();
             return;
         }
 
         var results = frame["result"]!.AsArray();
-        await _socket!.AnswerAsync(_calls[(string)frame["invocationId"]!], results);
+        await _rig.Socket.AnswerAsync(_calls[(string)frame["invocationId"]!], results);
         foreach (var topic in results.Select(result => (string)result!["topic"]!))
         {
             while (!isRepeated && !(await TakeAsync(topic) is TopicSubscribed or TopicRefusal))
@@ -156,29 +130,16 @@ internal sealed class Replay : IAsyncDisposable
 
     private async Task AnswerAsync(string link, int status, JsonNode body)
     {
-        var question = await _service.NextQuestionAsync();
+        var question = await _rig.Service.NextQuestionAsync();
         Assert.Equal(link, question.Link);
         question.Answer(status, body.ToJsonString());
     }
 
-    private async Task BeSilentAsync(TimeSpan time)
+    private Task BeSilentAsync(double milliseconds)
     {
-        await _time.WhenDueAsync(TimeSpan.FromSeconds(10)).WaitAsync(Patience);
-        _time.Advance(time);
+        _rig.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        return Task.CompletedTask;
     }
-
-    private async Task MarkAsync()
-    {
-        var heartbeat = new JsonObject
-        {
-            ["server_time"] = "", ["lag_ms"] = 0, ["conflated"] = 0, ["topics"] = new JsonObject(), ["feeds"] = new JsonObject(),
-        };
-        await _socket!.TellAsync(Targets.Heartbeat, heartbeat);
-        await HeartbeatAsync();
-    }
-
-    private async Task HeartbeatAsync() =>
-        Assert.True(await _heartbeats.WaitAsync(Patience, TestContext.Current.CancellationToken), "The heartbeat never came.");
 
     private void Drain()
     {
@@ -196,7 +157,7 @@ internal sealed class Replay : IAsyncDisposable
 
     private async Task<TopicEvent> TakeAsync(string topic)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Rig.Patience);
         var told = await _topics[topic].Follower.Queue.TakeAsync(patience.Token);
         Assert.NotNull(told);
         Note(topic, told);
@@ -214,7 +175,4 @@ internal sealed class Replay : IAsyncDisposable
         lock (_told)
             _told[TheConnection].Add(told);
     }
-
-    private static async Task<T> ReadAsync<T>(ChannelReader<T> reader) =>
-        await reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience);
 }
