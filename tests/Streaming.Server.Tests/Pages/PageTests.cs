@@ -7,11 +7,11 @@ using Xunit;
 namespace Streaming.Server.Tests.Pages;
 
 /// <summary>Nothing runs beside these: they count frames a second and the time to the first column.</summary>
-[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
-public sealed class AloneCollection;
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
 
 /// <summary>The dashboard as the server gives it; skipped where it was built without Node.</summary>
-[Collection(nameof(AloneCollection))]
+[Collection(nameof(Alone))]
 public sealed partial class PageTests
 {
     private static readonly NodeFolder Dashboard = new("clients/dashboard");
