@@ -8,7 +8,7 @@ public sealed record Gap : IHubMessage
     public required long FromSeq { get; init; }
     public required long ToSeq { get; init; }
 
-    /// <summary>One of <see cref="GapReasons"/>' update reasons.</summary>
+    /// <summary>Why they are missing.</summary>
     public required string Reason { get; init; }
 
     /// <summary>Where they can be had; null where no one has them.</summary>

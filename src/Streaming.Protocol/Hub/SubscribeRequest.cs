@@ -14,7 +14,7 @@ public sealed record SubscribeRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Position? Since { get; init; }
 
-    /// <summary>The window to begin with where <see cref="Since"/> is absent or cannot be continued.</summary>
+    /// <summary>The window to begin with where <c>since</c> is absent or cannot be continued.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Minutes { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Streaming.Protocol.Hub;
 
-/// <summary>One topic's answer. Live updates continue at <see cref="Seq"/> + 1.</summary>
+/// <summary>One topic's answer. Live updates continue at <c>seq</c> + 1.</summary>
 public sealed record SubscribeResult
 {
     /// <summary>An answer's bytes; topics past it get <see cref="Codes.Unavailable"/> and <see cref="Rest"/>.</summary>
@@ -10,10 +10,10 @@ public sealed record SubscribeResult
 
     public required string Topic { get; init; }
 
-    /// <summary>One of <see cref="SubscribeStatus"/>.</summary>
+    /// <summary>In a word, whether the topic is subscribed and why not.</summary>
     public required string Status { get; init; }
 
-    /// <summary>One of <see cref="Codes"/>.</summary>
+    /// <summary>0, or why something of the answer is missing.</summary>
     public required int Code { get; init; }
 
     /// <summary>Null where the topic was refused or has no log yet.</summary>
@@ -22,7 +22,7 @@ public sealed record SubscribeResult
     /// <summary>The newest closed update of the log; -1 while it is empty.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>True when <see cref="Updates"/> is everything since the position asked for.</summary>
+    /// <summary>True when <c>updates</c> is everything since the position asked for.</summary>
     public required bool Recovered { get; init; }
 
     public required IReadOnlyList<IUpdate> Updates { get; init; }

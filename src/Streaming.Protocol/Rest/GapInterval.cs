@@ -6,6 +6,6 @@ public sealed record GapInterval
     public required string From { get; init; }
     public required string To { get; init; }
 
-    /// <summary>One of <see cref="GapReasons"/>'s interval reasons.</summary>
+    /// <summary>Why: nothing came, the service was down, or trading stood still.</summary>
     public required string Reason { get; init; }
 }

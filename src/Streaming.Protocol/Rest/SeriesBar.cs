@@ -10,7 +10,7 @@ public record SeriesBar : WireBar
     public required long NetDex { get; init; }
     public required double? GammaFlip { get; init; }
 
-    /// <summary>One of <see cref="FlipReasons"/>; absent where there is a flip.</summary>
+    /// <summary>Why <c>gamma_flip</c> is null; absent where there is a flip.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? GammaFlipReason { get; init; }
 

@@ -19,19 +19,22 @@ public static class EndpointRegistration
     public static void MapEndpoints(this WebApplication app)
     {
         // A ticket costs nothing: a browser that reconnects must not use up its day.
-        app.MapGroup("/v1").MapTickets();
+        app.MapGroup("/v1").WithTags("Access").MapTickets();
 
         var version = app.MapGroup("/v1").CountTowardsQuota();
-        version.MapSessions();
+        version.MapGroup("").WithTags("Sessions").MapSessions();
 
-        version.MapGroup("/exposure").MapExposure();
+        version.MapGroup("/exposure").WithTags("Snapshots").MapExposure();
 
         var flow = version.MapGroup("/flow/zero-dte");
-        flow.MapSnapshot();
-        flow.MapLeaderboard();
-        flow.MapSeries();
-        flow.MapHedgeFlow();
-        flow.MapHeatmap();
-        flow.MapStrikeFlow();
+        var snapshots = flow.MapGroup("").WithTags("Snapshots");
+        snapshots.MapSnapshot();
+        snapshots.MapLeaderboard();
+
+        var bars = flow.MapGroup("").WithTags("Bars");
+        bars.MapSeries();
+        bars.MapHedgeFlow();
+        bars.MapHeatmap();
+        bars.MapStrikeFlow();
     }
 }

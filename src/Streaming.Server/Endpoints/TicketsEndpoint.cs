@@ -14,7 +14,7 @@ internal static class TicketsEndpoint
             .WithName("PostTicket")
             .WithSummary("Trades the key for a ticket that opens one connection within a minute, as access_token")
             .Produces<TicketResponse>()
-            .Produces<UnauthorizedResponse>(StatusCodes.Status401Unauthorized);
+            .ProducesDoorErrors();
 
     private static JsonHttpResult<TicketResponse> PostTicket(
         ClaimsPrincipal caller, TicketDesk desk, HttpResponse response)

@@ -9,6 +9,7 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
     public const string HeaderScheme = "ApiKeyHeader";
     public const string BearerScheme = "Bearer";
     public const string QueryScheme = "ApiKeyQuery";
+    public const string TicketScheme = "Ticket";
 
     public Task TransformAsync(
         OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -17,7 +18,10 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
         {
             Title = "Streaming",
             Version = "v1",
-            Description = "Live 0DTE options flow: bars, strikes and sessions. Times are UTC, money is US dollars.",
+            Description = 
+                "Live 0DTE options flow: bars, strikes and sessions. Times are UTC, money is US dollars. Clients ignore "
+                + "properties that they do not know: new ones may come at any time. What the server pushes is described "
+                + "by the AsyncAPI document beside this one, /asyncapi/v1.json.",
         };
 
         document.Components ??= new();
@@ -29,6 +33,11 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
                 { Type = SecuritySchemeType.Http, Scheme = "bearer" },
             [QueryScheme] = new OpenApiSecurityScheme
                 { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Query, Name = "apiKey" },
+            [TicketScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Query, Name = "access_token",
+                Description = "A ticket, which POST /v1/tickets trades for a key; good once, for a minute.",
+            },
         };
         return Task.CompletedTask;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Xunit;
 
@@ -39,6 +40,18 @@ public sealed class ApiDescriptionTests
         Assert.Equal(0.1, Schema(paths, "snapshot", "strike_range").GetProperty("maximum").GetDouble());
         Assert.Equal(390, Schema(paths, "series", "minutes").GetProperty("maximum").GetInt32());
         Assert.Equal(60, Schema(paths, "series", "minutes").GetProperty("default").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("Development", HttpStatusCode.OK)]
+    [InlineData("Production", HttpStatusCode.NotFound)]
+    public async Task The_page_to_try_it_on_is_there_in_development_only(string environment, HttpStatusCode status)
+    {
+        await using var app = new StreamingApp { Environment = environment };
+
+        using var page = await app.AsNobody().GetAsync("/swagger/index.html", TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, page.StatusCode);
     }
 
     private static JsonElement Get(JsonElement paths, string endpoint) =>

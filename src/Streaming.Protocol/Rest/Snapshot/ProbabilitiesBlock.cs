@@ -20,7 +20,7 @@ public sealed record PinProbabilityBlock
     public required string CalibrationMethod { get; init; }
     public required string InputsSummary { get; init; }
 
-    /// <summary>The event is a close within this many dollars of <see cref="Magnet"/>.</summary>
+    /// <summary>The event is a close within this many dollars of <c>magnet</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Band { get; init; }
 

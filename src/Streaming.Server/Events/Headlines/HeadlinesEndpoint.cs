@@ -13,14 +13,15 @@ namespace Streaming.Server.Events.Headlines;
 
 internal static class HeadlinesEndpoint
 {
-    private const int LimitDefault = 100;
-    private const int LimitMax = 1_000;
+    public const int LimitDefault = 100;
+    public const int LimitMax = 1_000;
 
     public static void MapHeadlines(this IEndpointRouteBuilder routes) =>
         routes.MapGet("v1/flow/zero-dte/headlines", GetHeadlines)
             .CountTowardsQuota()
             .RequirePlan(Plan.Growth)
             .WithName("GetHeadlines")
+            .WithTags("Events")
             .WithSummary("Events of all symbols in the order of the deployment's log")
             .Produces<HeadlinesResponse>()
             .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)

@@ -8,6 +8,7 @@ using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
 using Streaming.Server.Endpoints;
 using Streaming.Server.Hubs;
+using Streaming.Server.OpenApi;
 
 namespace Streaming.Server.Events.Sse;
 
@@ -28,10 +29,14 @@ internal sealed class StreamEndpoint(
             .RequirePlan(Plan.Free)
             .AsPushDoor()
             .WithName("GetStream")
+            .WithTags("Events")
             .WithSummary("Live updates of up to 32 topics as server-sent events")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)
-            .ProducesAccessErrors();
+            .ProducesDoorErrors()
+            .Produces<TierRestrictedResponse>(StatusCodes.Status403Forbidden)
+            .WithMetadata(new AnswerAlternatives(
+                StatusCodes.Status403Forbidden, typeof(TierRestrictedResponse), typeof(ErrorResponse)));
 
     private static Task<IResult> GetStream(
         [AsParameters] StreamRequest request, ClaimsPrincipal caller, HttpContext context, StreamEndpoint endpoint) =>

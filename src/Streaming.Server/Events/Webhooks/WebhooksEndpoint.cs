@@ -13,6 +13,7 @@ using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
 using Streaming.Server.Endpoints;
 using Streaming.Server.Mapping;
+using Streaming.Server.OpenApi;
 
 namespace Streaming.Server.Events.Webhooks;
 
@@ -22,14 +23,16 @@ internal static class WebhooksEndpoint
 
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
-        var webhooks = routes.MapGroup("v1/webhooks").CountTowardsQuota();
+        var webhooks = routes.MapGroup("v1/webhooks").CountTowardsQuota().WithTags("Webhooks");
         webhooks.MapPost("", PostWebhook)
             .RequirePlan(Plan.Growth)
             .WithName("PostWebhook")
             .WithSummary("Registers an address that events are posted to; the secret is shown this once")
+            .WithMetadata(new ReadsBody(typeof(WebhookRequest)))
             .Produces<WebhookResponse>(StatusCodes.Status201Created)
             .Produces<ErrorResponse>(StatusCodes.Status400BadRequest)
             .Produces<ErrorResponse>(StatusCodes.Status409Conflict)
+            .Produces<ErrorResponse>(StatusCodes.Status413PayloadTooLarge)
             .ProducesAccessErrors();
         webhooks.MapGet("", GetWebhooks)
             .RequirePlan(Plan.Growth)
