@@ -53,6 +53,7 @@ internal sealed class FirstScreen(
             $"  feed   {FeedLine()}",
             $"  data   {StoreLine()}",
             $"  try    curl -H 'X-Api-Key: KEY' '{open}/v1/flow/zero-dte/series/{(feed.Symbols is [var first, ..] ? first : "SPY")}?bar=1m'",
+            $"  read   {open}/{(environment.IsDevelopment() ? "swagger" : "openapi/v1.json")} for REST, {open}/asyncapi/v1.json for what is pushed",
             "",
             "  Ctrl+C ends it.",
             "",

@@ -42,6 +42,21 @@ public sealed class FirstScreenTests
     }
 
     [Fact]
+    public async Task The_descriptions_that_it_names_are_there()
+    {
+        await using var server = await RunningServer.StartAsync("--environment=Development");
+        using var caller = new HttpClient();
+
+        var named = server.Screen.Split('\n').Single(line => line.StartsWith("  read", StringComparison.Ordinal))
+            .Split(' ').Where(word => word.StartsWith("http", StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal([$"{server.Address}/swagger", $"{server.Address}/asyncapi/v1.json"], named);
+        foreach (var address in named)
+            using (var answer = await caller.GetAsync(new Uri(address), TestContext.Current.CancellationToken))
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Without_a_key_it_says_how_to_make_one()
     {
         await using var server = await RunningServer.StartAsync("--environment=Production");
