@@ -119,7 +119,7 @@ class FlowStream:
         yield Subscribed(log.topic, recovered, answer["epoch"], answer["seq"])
         holes = list(answer.get("gaps") or [])
         for update in answer["updates"]:
-            while holes and holes[0]["epoch"] == update["epoch"] and holes[0]["to_seq"] < update["seq"]:
+            while holes and log.comes_before(holes[0], update):
                 yield from self._gap(log, holes.pop(0))
             yield from self._update(log, update)
         for hole in holes:

@@ -58,6 +58,12 @@ class TopicLog:
             return data["seq"] > self.seq + 1
         return data.get("prev_seq", -1) > self.seq
 
+    def comes_before(self, gap: dict[str, Any], data: dict[str, Any]) -> bool:
+        """Whether a hole of an answer stands before this update of it; one at the end of the session that ends here does."""
+        if gap["epoch"] == data["epoch"]:
+            return gap["to_seq"] < data["seq"]
+        return gap["epoch"] == self.epoch
+
     def before(self, data: dict[str, Any]) -> int:
         """The last closed update that comes before this one."""
         return data["seq"] - 1 if self.is_bars else data["prev_seq"]

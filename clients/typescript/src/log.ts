@@ -35,6 +35,10 @@ export class TopicLog {
     this.#openSeq = this.#openRev = -1;
   }
 
+  hasEnded(epoch: string): boolean {
+    return this.#ended.has(epoch);
+  }
+
   /** @returns the epoch that this ended, where it is another than before */
   moveTo(epoch: string, seq: number): string | null {
     const previous = this.#position;

@@ -163,11 +163,12 @@ export class Subscriptions {
   }
 
   #gap(subscription: Subscription, gap: Gap): void {
-    const position = subscription.log.position;
-    if (position?.epoch === gap.epoch && gap.to_seq <= position.seq) return;
+    const { log } = subscription;
+    const had = log.position?.epoch === gap.epoch ? log.position.seq : -1;
+    if (log.hasEnded(gap.epoch) || gap.to_seq <= had) return;
     if (gap.rest !== null) return void this.#fill(subscription, gap.rest, gap);
-    subscription.say('gap', gap);
     this.#move(subscription, gap.epoch, gap.to_seq);
+    subscription.say('gap', { ...gap, from_seq: Math.max(gap.from_seq, had + 1) });
   }
 
   async #fill(subscription: Subscription, link: string, gap: Gap | null): Promise<void> {
@@ -187,7 +188,7 @@ export class Subscriptions {
         }
         if (answer.epoch !== null) this.#move(subscription, answer.epoch, answer.last_seq);
         if (gap && (log.position?.seq ?? -1) < gap.to_seq && log.position?.epoch === gap.epoch)
-          this.#gap(subscription, { ...gap, from_seq: log.position.seq + 1, rest: null });
+          this.#gap(subscription, { ...gap, rest: null });
         break;
       } catch (failure) {
         if (subscription.round !== round) return;
@@ -204,10 +205,14 @@ export class Subscriptions {
   }
 
   #deliverAll(subscription: Subscription, updates: Update[], gaps: Gap[]): void {
+    const { log } = subscription;
     const holes = [...gaps];
+    // One at the end of the session that ends here comes first too.
+    const comesBefore = (hole: Gap, update: Update) =>
+      hole.epoch === update.epoch ? hole.to_seq < update.seq : hole.epoch === log.position?.epoch;
     for (const update of updates) {
-      while (holes[0]?.epoch === update.epoch && holes[0].to_seq < update.seq) this.#gap(subscription, holes.shift()!);
-      if (subscription.log.judge(update, true) === 'next') this.#deliver(subscription, update);
+      while (holes[0] && comesBefore(holes[0], update)) this.#gap(subscription, { ...holes.shift()!, rest: null });
+      if (log.judge(update, true) === 'next') this.#deliver(subscription, update);
     }
     for (const hole of holes) this.#gap(subscription, { ...hole, rest: null });
   }

@@ -43,8 +43,8 @@ async function reconnect(): Promise<void> {
   await settle();
 }
 
-const gap = (from_seq: number, to_seq: number, rest: string | null): Gap =>
-  ({ topic: series, epoch: 'E1', from_seq, to_seq, reason: rest ? 'slow_consumer' : 'feed_gap', rest });
+const gap = (from_seq: number, to_seq: number, rest: string | null, epoch = 'E1'): Gap =>
+  ({ topic: series, epoch, from_seq, to_seq, reason: rest ? 'slow_consumer' : 'feed_gap', rest });
 
 const page = (bars: number[], epoch = 'E1') => ({
   symbol: 'SPY', bar_size: '1m', epoch, first_seq: 0, last_seq: bars.at(-1) ?? -1, gap_intervals: [],
@@ -190,6 +190,35 @@ describe('a gap', () => {
     await settle();
 
     expect(seen).toEqual(['anew', '0', '1', 'gap 2-4 feed_gap', '5', '6']);
+  });
+
+  it('at the end of a session stands before the next one, which then comes whole', async () => {
+    watch();
+    await settle();
+    service.socket.answer({ seq: 1 });
+    await settle();
+    await reconnect();
+    service.socket.answer({
+      epoch: 'E2', seq: 3, recovered: true,
+      updates: [bar(2), bar(0, { epoch: 'E2' }), bar(3, { epoch: 'E2' })],
+      gaps: [gap(3, 4, null), gap(1, 2, null, 'E2')],
+    });
+    await settle();
+    service.socket.onMessage('Gap', gap(5, 6, null));
+    service.socket.say(bar(4, { epoch: 'E2' }));
+
+    expect(seen).toEqual(
+      ['anew', 'recovered', '2', 'gap 3-4 feed_gap', 'session E2', 'E20', 'gap 1-2 feed_gap', 'E23', 'E24']);
+  });
+
+  it('tells only what is not here', async () => {
+    watch();
+    await settle();
+    service.socket.answer({ seq: 3 });
+    await settle();
+    service.socket.onMessage('Gap', gap(2, 5, null));
+
+    expect(seen).toEqual(['anew', 'gap 4-5 feed_gap']);
   });
 
   it('of a lost connection is asked for on the next one', async () => {
