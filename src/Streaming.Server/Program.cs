@@ -27,6 +27,7 @@ static async Task<int> ServeAsync(string[] args)
         .AddEvents()
         .AddHealth()
         .AddApiDescription()
+        .AddPushDescription()
         .AddTelemetry();
     builder.AddLogExport();
     builder.AddCluster();

@@ -1,58 +1,34 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Schema;
-using Streaming.Protocol;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using Streaming.Protocol.Hub;
+using Streaming.Server.OpenApi;
 
 namespace Streaming.Server.AsyncApi;
 
-/// <summary>The schemas of messages, each made once and then referred to.</summary>
-internal sealed class MessageSchemas
+/// <summary>The schemas of what is called and told, made as those of REST are, so that the two documents cannot differ
+/// about a bar.</summary>
+/// <remarks>They are the components of an OpenAPI document without operations, which nobody serves.</remarks>
+internal sealed class MessageSchemas : IOpenApiDocumentTransformer
 {
-    private const string Components = "#/components/schemas/";
+    public const string Document = "messages";
 
-    private readonly JsonSchemaExporterOptions _options;
+    private static readonly Type[] Types =
+        [.. Message.Told.Select(message => message.Type), typeof(SubscribeRequest), typeof(SubscribeResult)];
 
-    public MessageSchemas() => _options = new JsonSchemaExporterOptions { TransformSchemaNode = Transform };
-
-    public JsonObject All { get; } = [];
-
-    public JsonObject Refer(Type type)
+    public async Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        var place = $"{Components}{type.Name}";
-        if (!All.ContainsKey(type.Name))
-        {
-            var schema = ProtocolJsonContext.Wire.Options.GetJsonSchemaAsNode(type, _options);
-            Move(schema, place);
-            All[type.Name] = schema;
-        }
-
-        return new JsonObject { ["$ref"] = place };
+        foreach (var type in Types)
+            SchemaComponents.Add(document, await context.GetOrCreateSchemaAsync(type, null, cancellationToken));
     }
 
-    // What a schema has twice it refers to from its own root, which is not the document's.
-    private static void Move(JsonNode node, string place)
+    /// <summary>Every schema by its name.</summary>
+    public static async Task<JsonObject> ReadAsync(IServiceProvider services)
     {
-        if (node is JsonObject thing)
-        {
-            if (thing["$ref"] is JsonValue reference && reference.GetValue<string>() is var path
-                && path.StartsWith('#') && !path.StartsWith(Components, StringComparison.Ordinal))
-                thing["$ref"] = place + path[1..];
-            foreach (var (_, child) in thing.ToArray())
-                if (child is not null)
-                    Move(child, place);
-        }
-        else if (node is JsonArray list)
-            foreach (var child in list)
-                if (child is not null)
-                    Move(child, place);
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Document)
+            .GetOpenApiDocumentAsync();
+        var text = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
+        return JsonNode.Parse(text)!["components"]!["schemas"]!.DeepClone().AsObject();
     }
-
-    // An update is written as what its topic says; the converter that does it is no schema.
-    private JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema) =>
-        context.TypeInfo.Type == typeof(IUpdate)
-            ? new JsonObject
-            {
-                ["anyOf"] = new JsonArray([.. Enum.GetValues<TopicKind>().Select(kind => Refer(Targets.TypeOf(kind)))]),
-            }
-            : schema;
 }

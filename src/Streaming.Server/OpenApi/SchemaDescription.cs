@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Streaming.Protocol;
+using Streaming.Protocol.Hub;
 
 namespace Streaming.Server.OpenApi;
 
@@ -20,6 +22,13 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
                 schema.Metadata?.Remove(SchemaComponents.NullableKey);
             }
 
+            // An update is written as what its topic says, which its type does not show.
+            if (property.PropertyType == typeof(IReadOnlyList<IUpdate>))
+                schema.Items = new OpenApiSchema
+                {
+                    OneOf = [.. Enum.GetValues<TopicKind>().Select(kind =>
+                        new OpenApiSchemaReference(Targets.TypeOf(kind).Name, context.Document))],
+                };
             Describe(schema, WireVocabulary.WordsOf(property.DeclaringType, property.Name), WireVocabulary.FormatOf(property.Name));
         }
         else if (schema.Properties is { } properties)

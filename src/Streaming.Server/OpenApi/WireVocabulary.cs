@@ -55,7 +55,8 @@ internal static class WireVocabulary
         [(typeof(SubscribeResult), "status")] = Words(
             SubscribeStatus.Ok, SubscribeStatus.UnknownTopic, SubscribeStatus.UnknownSymbol,
             SubscribeStatus.TierRestricted, SubscribeStatus.LimitExceeded),
-        [(typeof(SubscribeResult), "code")] = Numbers(code => code == Codes.Ok || code >= 4000),
+        [(typeof(SubscribeResult), "code")] = Numbers(code =>
+            !Codes.EndsConnection(code) && code != Codes.BadRequest),
         [(typeof(Bye), "code")] = Numbers(Codes.EndsConnection),
         [(typeof(Bye), "reason")] = Words([.. Codes.All.Where(Codes.EndsConnection).Select(Codes.Name)]),
     };

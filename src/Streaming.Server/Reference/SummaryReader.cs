@@ -4,17 +4,18 @@ using System.Xml.Linq;
 
 namespace Streaming.Server.Reference;
 
-/// <summary>Reads the sentence above a property in the source from the documentation that the compiler leaves beside
-/// its assembly.</summary>
+/// <summary>Reads the sentence above a property or a constant in the source from the documentation that the compiler
+/// leaves beside its assembly.</summary>
 internal sealed partial class SummaryReader
 {
     private readonly Dictionary<Assembly, Dictionary<string, XElement>> _known = [];
 
     /// <summary>Its summary as Markdown; empty where it has none.</summary>
-    public string Of(PropertyInfo property)
+    public string Of(MemberInfo member)
     {
-        var type = property.DeclaringType!;
-        return MembersOf(type.Assembly).TryGetValue($"P:{type.FullName}.{property.Name}", out var summary)
+        var type = member.DeclaringType!;
+        var kind = member is FieldInfo ? 'F' : 'P';
+        return MembersOf(type.Assembly).TryGetValue($"{kind}:{type.FullName}.{member.Name}", out var summary)
             ? Space().Replace(string.Concat(summary.Nodes().Select(Text)), " ").Trim()
             : "";
     }

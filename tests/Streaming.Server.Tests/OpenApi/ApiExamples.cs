@@ -25,13 +25,17 @@ internal static partial class ApiExamples
                 status.DistinctBy(call => call.Shows).Select(call => KeyValuePair.Create(call.Shows, call.Body?.DeepClone())));
         if (calls.FirstOrDefault(call => call.Operation == operation && call.Sent is not null) is { } sent)
             file["request"] = new JsonObject { [sent.Shows] = JsonNode.Parse(sent.Sent!) };
-        return Settled(file.ToJsonString(Indented)) + "\n";
+        return Settled(file);
     }
 
-    // Names that are random, each put into the same words every time.
-    private static string Settled(string text) =>
-        Port().Replace(Log().Replace(Secret().Replace(Webhook().Replace(Ticket().Replace(
-            text, "\"ticket\": \"tk_example\""), "wh_example"), "whsec_example"), "log-example"), "127.0.0.1:8443");
+    /// <summary>As a file has it.</summary>
+    public static string Settled(JsonNode? node) => Settled(node?.ToJsonString(Indented) ?? "null") + "\n";
+
+    // Names that are random and a time that is alone, each put into the same words every time.
+    private static string Settled(string text) => Now().Replace(
+        State().Replace(Port().Replace(Log().Replace(Secret().Replace(Webhook().Replace(Ticket().Replace(
+            text, "\"ticket\": \"tk_example\""), "wh_example"), "whsec_example"), "log-example"), "127.0.0.1:8443"), "state-1"),
+        "\"2026-06-05T14:00:05Z\"");
 
     [GeneratedRegex("\"ticket\": \"[^\"]+\"")]
     private static partial Regex Ticket();
@@ -41,6 +45,12 @@ internal static partial class ApiExamples
 
     [GeneratedRegex("whsec_[A-Za-z0-9+/=]+")]
     private static partial Regex Secret();
+
+    [GeneratedRegex("state-[0-9a-f]{12}")]
+    private static partial Regex State();
+
+    [GeneratedRegex("^\"[-0-9:.T]+Z\"$")]
+    private static partial Regex Now();
 
     [GeneratedRegex("events-[0-9a-f]+")]
     private static partial Regex Log();
