@@ -10,6 +10,7 @@ using Streaming.Engine.Sessions;
 using Streaming.Orleans.Ingest;
 using Streaming.Orleans.Membership;
 using Streaming.Orleans.Replicas;
+using Streaming.Orleans.Survey;
 using Streaming.Runtime;
 using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ingest;
@@ -53,8 +54,11 @@ public static class ClusterRegistration
         services.AddSingleton<ClusterPump>();
         services.AddSingleton<ClusterDirectory>();
         services.AddSingleton<ISymbolDirectory>(provider => provider.GetRequiredService<ClusterDirectory>());
+        services.AddSingleton<HostSurvey>();
+        services.AddSingleton<ISymbolSurvey>(provider => provider.GetRequiredService<HostSurvey>());
         services.AddSingleton<LeaderboardBoard>();
         services.AddHostedService(provider => provider.GetRequiredService<ClusterDirectory>());
+        services.AddHostedService(provider => provider.GetRequiredService<HostSurvey>());
         services.AddHostedService<FeedWatch>();
     }
 

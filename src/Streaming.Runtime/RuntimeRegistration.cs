@@ -39,6 +39,7 @@ public static class RuntimeRegistration
         services.AddSingleton<SymbolDirectory>();
         services.AddSingleton<IMailboxes>(provider => provider.GetRequiredService<SymbolDirectory>());
         services.AddSingleton<ISymbolDirectory>(provider => provider.GetRequiredService<SymbolDirectory>());
+        services.AddSingleton<ISymbolSurvey, DirectorySurvey>();
         services.AddSingleton<LeaderboardBoard>();
         services.AddHostedService<FeedSupervisor>();
         return services;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Streaming.Engine.Bars;
 using Streaming.Orleans.Ingest;
 using Streaming.Orleans.Relay;
+using Streaming.Orleans.Survey;
 using Streaming.Runtime.Actors;
 using Streaming.Runtime.Codecs;
 using Streaming.Runtime.Ports;
@@ -12,7 +13,7 @@ namespace Streaming.Orleans.Grains;
 /// <remarks>The runtime can let two activations of one grain live for a moment. The store cannot be written by both:
 /// whoever opened a session's log last is its writer, and the other one learns it with its next write and ends.</remarks>
 internal sealed partial class SymbolGrain(
-    ActorSurroundings around, HostClock clock, ILogger<SymbolActor> actorLog, ILogger<SymbolGrain> log)
+    ActorSurroundings around, HostClock clock, HostSurvey survey, ILogger<SymbolActor> actorLog, ILogger<SymbolGrain> log)
     : Grain, ISymbolGrain, IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
@@ -32,11 +33,13 @@ internal sealed partial class SymbolGrain(
         this.RegisterGrainTimer(
             static (grain, stopping) => grain.ShowAsync(stopping), this,
             new GrainTimerCreationOptions(around.Options.OpenBarCadence, around.Options.OpenBarCadence));
+        survey.Enter(_actor);
         Log.Activated(log, symbol);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        survey.Leave(_actor);
         await _ending.CancelAsync();
         Log.Deactivated(log, _actor.Symbol, reason.ReasonCode);
     }

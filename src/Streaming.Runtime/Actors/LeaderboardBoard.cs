@@ -30,7 +30,7 @@ public sealed record Leaderboard
 /// <remarks>A closed market has no standings, and a symbol whose newest close is too old in market time has none. What
 /// was ranked is kept for a while of the wall's time; two who ask at once may both rank, to the same end.</remarks>
 public sealed class LeaderboardBoard(
-    ISymbolDirectory symbols, MarketClock market, TradingCalendar calendar, TimeProvider wall)
+    ISymbolSurvey survey, MarketClock market, TradingCalendar calendar, TimeProvider wall)
 {
     private static readonly TimeSpan SampleAgeMax = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
@@ -46,12 +46,9 @@ public sealed class LeaderboardBoard(
         var now = market.Now;
         var isOpen = calendar.IsOpenAt(now);
         var metrics = new List<(string Symbol, LeaderboardMetrics Metrics)>();
-        foreach (var symbol in isOpen ? symbols.Symbols : [])
-        {
-            var decided = (await symbols.FindAsync(symbol, cancellationToken))?.Snapshot?.Decisions;
-            if (decided is { Leaderboard: { } found, AsOf: { } asOf } && now - asOf <= SampleAgeMax)
-                metrics.Add((symbol, found));
-        }
+        foreach (var line in isOpen ? await survey.ReadAsync(cancellationToken) : [])
+            if (line is { Metrics: { } found, DecidedAt: { } asOf } && now - asOf <= SampleAgeMax)
+                metrics.Add((line.Symbol, found));
 
         var board = new Leaderboard
         {

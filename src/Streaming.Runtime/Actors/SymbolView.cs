@@ -60,4 +60,9 @@ public sealed record SymbolView
     public Timestamp? LastTrade { get; init; }
 
     public Timestamp? LastQuote { get; init; }
+
+    /// <summary>The newer of the two.</summary>
+    public Timestamp? Newest => LastTrade is { } trade && LastQuote is { } quote
+        ? Timestamp.Max(trade, quote)
+        : LastTrade ?? LastQuote;
 }

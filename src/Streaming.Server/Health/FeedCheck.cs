@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Streaming.Engine.MarketData;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Hubs;
@@ -11,7 +12,7 @@ namespace Streaming.Server.Health;
 /// data.</remarks>
 internal sealed class FeedCheck(
     FeedDescription feed, FeedHealth health, FeedCounters counters, FeedHealthReader reader,
-    ISymbolDirectory symbols) : IHealthCheck
+    ISymbolSurvey survey) : IHealthCheck
 {
     private const int NamedMax = 5;
 
@@ -21,9 +22,19 @@ internal sealed class FeedCheck(
         if (health.Status == FeedStatus.Failed)
             return HealthCheckResult.Degraded($"{feed.Name} fails: {health.Reason}");
 
+        Dictionary<string, Timestamp?> shown;
+        try
+        {
+            shown = (await survey.ReadAsync(cancellationToken)).ToDictionary(line => line.Symbol, line => line.Newest);
+        }
+        catch (StoreException failure)
+        {
+            return HealthCheckResult.Degraded(failure.Message);
+        }
+
         var stale = new List<string>();
         foreach (var symbol in feed.Symbols)
-            if (reader.Read(symbol, await symbols.FindAsync(symbol, cancellationToken)) is { IsOpen: true, Feed: "stale" } reading)
+            if (reader.Read(symbol, shown.GetValueOrDefault(symbol)) is { IsOpen: true, Feed: "stale" } reading)
                 stale.Add(reading.Age is { } age ? $"{symbol} for {age.TotalSeconds:0} s" : $"{symbol} since the start");
 
         if (stale.Count == 0)

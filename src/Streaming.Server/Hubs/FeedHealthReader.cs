@@ -1,7 +1,6 @@
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime;
-using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ports;
 using FeedHealth = Streaming.Runtime.Ingest.FeedHealth;
 using WireHealth = Streaming.Protocol.Hub.FeedHealth;
@@ -24,7 +23,7 @@ internal sealed class FeedHealthReader(
     public async ValueTask<WireHealth> ReadAsync(string symbol, CancellationToken cancellationToken)
     {
         var view = await symbols.FindAsync(symbol, cancellationToken);
-        var reading = Read(symbol, view);
+        var reading = Read(symbol, view?.Newest);
         var now = market.Now;
         return new WireHealth
         {
@@ -34,13 +33,14 @@ internal sealed class FeedHealthReader(
         };
     }
 
+    /// <param name="shown">The newest trade or quote that the actor has shown.</param>
     /// <remarks>Behind a replay's clock nothing is stale: its time is the events' own. Nor is it while the market is
     /// closed, and time before the open is no silence. What was never heard of is stale from the open on.</remarks>
-    public FeedReading Read(string symbol, SymbolView? view)
+    public FeedReading Read(string symbol, Timestamp? shown)
     {
         var now = market.Now;
         var isOpen = calendar.IsOpenAt(now);
-        Timestamp?[] heard = [health.NewestOf(symbol), view?.LastTrade, view?.LastQuote];
+        Timestamp?[] heard = [health.NewestOf(symbol), shown];
         var newest = heard.Max();
         TimeSpan? age = newest is { } at ? TimeSpan.FromTicks(Math.Max(0, (now - at).Ticks)) : null;
         if (!feed.IsLive)

@@ -7,16 +7,16 @@ using Streaming.Server.Hubs;
 namespace Streaming.Server.Telemetry;
 
 /// <summary>What is read when somebody measures: the feed's counters, what waits in front of each actor, what waits for
-/// clients.</summary>
+/// clients. In a cluster each host speaks of the symbols that live on it.</summary>
 internal sealed class MarketMeter(IMeterFactory meters, IServiceProvider services)
 {
     public const string MeterName = "Streaming.Market";
 
-    private readonly FeedDescription _feed = services.GetRequiredService<FeedDescription>();
+    private readonly HashSet<string> _asked = [.. services.GetRequiredService<FeedDescription>().Symbols];
     private readonly FeedCounters _counters = services.GetRequiredService<FeedCounters>();
     private readonly FeedHealth _health = services.GetRequiredService<FeedHealth>();
     private readonly FeedHealthReader _reader = services.GetRequiredService<FeedHealthReader>();
-    private readonly ISymbolDirectory _symbols = services.GetRequiredService<ISymbolDirectory>();
+    private readonly ISymbolSurvey _survey = services.GetRequiredService<ISymbolSurvey>();
     private readonly FlowConnections _connections = services.GetRequiredService<FlowConnections>();
 
     // In a cluster the mailboxes are the grains' own.
@@ -57,23 +57,17 @@ internal sealed class MarketMeter(IMeterFactory meters, IServiceProvider service
 
     private IEnumerable<Measurement<double>> Ages()
     {
-        foreach (var symbol in _feed.Symbols)
-            if (_reader.Read(symbol, ViewOf(symbol)) is { IsOpen: true, Age: { } age })
-                yield return new(age.TotalSeconds, SymbolTag(symbol));
+        foreach (var line in _survey.Here)
+            if (_asked.Contains(line.Symbol)
+                && _reader.Read(line.Symbol, line.Newest) is { IsOpen: true, Age: { } age })
+                yield return new(age.TotalSeconds, SymbolTag(line.Symbol));
     }
 
     private IEnumerable<Measurement<int>> Gaps()
     {
-        foreach (var symbol in _symbols.Symbols)
-            if (ViewOf(symbol)?.Session is { } session)
-                yield return new(session.Gaps.Length, SymbolTag(symbol));
-    }
-
-    // What is on this host; to ask another one would make a measurement wait.
-    private SymbolView? ViewOf(string symbol)
-    {
-        var finding = _symbols.FindAsync(symbol, CancellationToken.None).AsTask();
-        return finding.IsCompletedSuccessfully ? finding.Result : null;
+        foreach (var line in _survey.Here)
+            if (line.Gaps is { } gaps)
+                yield return new(gaps, SymbolTag(line.Symbol));
     }
 
     private static KeyValuePair<string, object?> SymbolTag(string symbol) => new("symbol", symbol);

@@ -36,6 +36,7 @@ internal sealed class HubServer(WebApplication app) : IBroadcaster
             .AddSingleton<ISymbolDirectory>(market)
             .AddSingleton(new FeedDescription { Name = "load", Symbols = market.Symbols, IsLive = false })
             .AddSingleton(TradingCalendar.Nyse)
+            .AddSingleton<ISymbolSurvey, DirectorySurvey>()
             .AddSingleton<LeaderboardBoard>()
             .AddStorage(builder.Configuration)
             .AddAccess()

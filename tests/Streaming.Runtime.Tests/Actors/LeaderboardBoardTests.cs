@@ -76,7 +76,7 @@ public sealed class LeaderboardBoardTests
     {
         _market.AdvanceTo(Market.At(60));
         Decide("SPY", 60, new(1, 1, 1, 1, 1));
-        var board = new LeaderboardBoard(_symbols, _market, TradingCalendar.Nyse, _wall);
+        var board = new LeaderboardBoard(new DirectorySurvey(_symbols), _market, TradingCalendar.Nyse, _wall);
         var first = await board.RankAsync(TestContext.Current.CancellationToken);
 
         _market.AdvanceTo(Market.At(90));
@@ -91,7 +91,7 @@ public sealed class LeaderboardBoardTests
     }
 
     private ValueTask<Leaderboard> RankAsync() =>
-        new LeaderboardBoard(_symbols, _market, TradingCalendar.Nyse, _wall).RankAsync(TestContext.Current.CancellationToken);
+        new LeaderboardBoard(new DirectorySurvey(_symbols), _market, TradingCalendar.Nyse, _wall).RankAsync(TestContext.Current.CancellationToken);
 
     private void Decide(string symbol, double seconds, LeaderboardMetrics metrics)
     {

@@ -76,6 +76,7 @@ public sealed class HubApp : IAsyncDisposable
             .AddSingleton<FeedHealth>()
             .AddSingleton<ISymbolDirectory>(directory)
             .AddSingleton(TradingCalendar.Nyse)
+            .AddSingleton<ISymbolSurvey, DirectorySurvey>()
             .AddSingleton<LeaderboardBoard>()
             .AddStorage(builder.Configuration)
             .AddSingleton(SessionList.Of(directory))

@@ -57,7 +57,7 @@ internal sealed class StateReader(
     {
         var symbol = topic.Symbol!;
         var view = await symbols.FindAsync(symbol, cancellationToken);
-        var reading = feeds.Read(symbol, view);
+        var reading = feeds.Read(symbol, view?.Newest);
         var gaps = view?.Session?.Gaps ?? [];
         var now = market.Now.ToString();
         return new(
