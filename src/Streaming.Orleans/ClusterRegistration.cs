@@ -9,6 +9,7 @@ using Streaming.Engine;
 using Streaming.Engine.Sessions;
 using Streaming.Orleans.Ingest;
 using Streaming.Orleans.Membership;
+using Streaming.Orleans.Placement;
 using Streaming.Orleans.Replicas;
 using Streaming.Orleans.Survey;
 using Streaming.Runtime;
@@ -51,6 +52,7 @@ public static class ClusterRegistration
         services.AddSingleton(provider => provider.GetRequiredService<IFeed>().Counters);
         services.AddSingleton<FeedHealth>();
         services.AddSingleton<HostClock>();
+        services.AddSingleton<SymbolHomes>();
         services.AddSingleton<ClusterPump>();
         services.AddSingleton<ClusterDirectory>();
         services.AddSingleton<ISymbolDirectory>(provider => provider.GetRequiredService<ClusterDirectory>());
@@ -65,6 +67,7 @@ public static class ClusterRegistration
     private static void Join(this ISiloBuilder silo, ClusterSettings settings, string connectionString)
     {
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.Id, settings.Id));
+        silo.AddPlacementDirector<SymbolPlacement, SymbolPlacementDirector>();
         silo.UseAdoNetClustering(options =>
         {
             options.Invariant = "Npgsql";

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Streaming.Engine.Bars;
 using Streaming.Orleans.Ingest;
+using Streaming.Orleans.Placement;
 using Streaming.Orleans.Relay;
 using Streaming.Orleans.Survey;
 using Streaming.Runtime.Actors;
@@ -12,8 +13,9 @@ namespace Streaming.Orleans.Grains;
 /// <summary>A symbol's actor in the shell of a grain: its turns are the loop, its queue the mailbox.</summary>
 /// <remarks>The runtime can let two activations of one grain live for a moment. The store cannot be written by both:
 /// whoever opened a session's log last is its writer, and the other one learns it with its next write and ends.</remarks>
+[SymbolPlacement]
 internal sealed partial class SymbolGrain(
-    ActorSurroundings around, HostClock clock, HostSurvey survey, ILogger<SymbolActor> actorLog, ILogger<SymbolGrain> log)
+    ActorSurroundings around, HostClock clock, HostSurvey survey, SymbolHomes homes, ILogger<SymbolActor> actorLog, ILogger<SymbolGrain> log)
     : Grain, ISymbolGrain, IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
@@ -67,7 +69,17 @@ internal sealed partial class SymbolGrain(
             view.ToFacts(around.Clock.Now)));
     }
 
-    private Task ShowAsync(CancellationToken stopping) => _isOver ? Task.CompletedTask : GuardAsync(_actor.ShowAsync(stopping));
+    private async Task ShowAsync(CancellationToken stopping)
+    {
+        if (_isOver)
+            return;
+
+        await GuardAsync(_actor.ShowAsync(stopping));
+
+        // A host has come since, and this symbol is among those that it takes.
+        if (!homes.IsHere(_actor.Symbol))
+            MigrateOnIdle();
+    }
 
     /// <summary>An actor that failed half way knows nothing for certain: the next activation takes its place from what
     /// is stored.</summary>
