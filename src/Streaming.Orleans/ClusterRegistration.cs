@@ -78,6 +78,8 @@ public static class ClusterRegistration
             if (settings.Address.Length > 0)
                 options.AdvertisedIPAddress = IPAddress.Parse(settings.Address);
             options.SiloPort = settings.Port;
+            if (settings.ListenPort != 0)
+                options.SiloListeningEndpoint = new IPEndPoint(IPAddress.Any, settings.ListenPort);
 
             // Nobody comes from outside: every client of the service speaks to a host's own doors.
             options.GatewayPort = 0;

@@ -19,6 +19,11 @@ public sealed class ClusterSettings
     [Range(1, 65_535)]
     public int Port { get; set; } = 11_111;
 
+    /// <summary>The port that this one listens at, on every address, where what the others reach is mapped to it; 0 where
+    /// it is not.</summary>
+    [Range(0, 65_535)]
+    public int ListenPort { get; set; }
+
     /// <summary>How long another host may be silent before it is asked again; after three times it is declared dead.</summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "00:01:00")]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);

@@ -18,7 +18,8 @@ public sealed class ClusterOptions
     public const string Section = "Cluster";
 
     /// <summary>Whether this process is all there is or one host of several; <c>orleans</c> needs a build with
-    /// <c>-p:UseOrleans=true</c>, and has <c>Cluster:Id</c>, <c>:Address</c>, <c>:Port</c> and <c>:ProbeTimeout</c>.</summary>
+    /// <c>-p:UseOrleans=true</c>, and has <c>Cluster:Id</c>, <c>:Address</c>, <c>:Port</c>, <c>:ListenPort</c> and
+    /// <c>:ProbeTimeout</c>.</summary>
     [EnumDataType(typeof(ClusterKind))]
     public ClusterKind Kind { get; set; } = ClusterKind.None;
 
