@@ -31,8 +31,7 @@ static async Task<int> ServeAsync(string[] args)
         .AddTelemetry();
     builder.AddLogExport();
     builder.AddCluster();
-    if (!ClusterOptions.IsClustered(builder.Configuration))
-        builder.Services.AddFirstScreen();
+    builder.Services.AddFirstScreen(builder.Configuration);
 
     await using var app = builder.Build();
     if (!await app.AreOptionsRightAsync())

@@ -56,7 +56,8 @@ internal sealed partial class ClusterPump(
         try
         {
             var mailboxes = new GrainMailboxes(
-                feed.Description, options, services.GetRequiredService<IGrainFactory>(), clock, wall, run, log, stopping);
+                feed.Description, options, services.GetRequiredService<IGrainFactory>(), services.GetService<IRecorder>(), clock, wall,
+                run, log, stopping);
             Volatile.Write(ref _mailboxes, mailboxes);
             foreach (var symbol in feed.Description.Symbols)
                 mailboxes.MailboxOf(symbol);

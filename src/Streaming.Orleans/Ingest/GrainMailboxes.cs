@@ -12,7 +12,7 @@ namespace Streaming.Orleans.Ingest;
 /// <remarks>One batch is under way for a symbol, and it is sent again until it is taken: so none is lost when a grain
 /// moves, and none overtakes another. Meanwhile the mailbox fills, and the feed waits or conflates as it always does.</remarks>
 internal sealed partial class GrainMailboxes(
-    FeedDescription feed, RuntimeOptions options, IGrainFactory grains, MarketClock clock, TimeProvider wall, long run,
+    FeedDescription feed, RuntimeOptions options, IGrainFactory grains, IRecorder? recorder, MarketClock clock, TimeProvider wall, long run,
     ILogger log, CancellationToken stopping) : IMailboxes
 {
     private readonly ConcurrentDictionary<string, Mailbox> _mailboxes = new(StringComparer.Ordinal);
@@ -52,6 +52,8 @@ internal sealed partial class GrainMailboxes(
         while (await mailbox.WaitToReadAsync(stopping))
             while (mailbox.TryRead(out var batch))
             {
+                // Here and not at the grain: a batch passes once, on the host that has the feed.
+                recorder?.Record(batch.Events);
                 var sent = IngestCodec.Encode(batch, feed, run, clock.Now.UnixNanoseconds);
                 batch.Return();
                 await SendAsync(symbol, grain, sent);

@@ -11,10 +11,11 @@ namespace Streaming.Server.Hosting;
 
 /// <summary>Tells whoever started the program, on one screen, where it is, which key to use and what the feed does; on
 /// a terminal also how far the feed has caught up.</summary>
+/// <param name="catchUp">Null in a cluster, whose feed may be pumped elsewhere.</param>
 internal sealed class FirstScreen(
     ConsoleScreen screen, IServer server, IWebHostEnvironment environment, IHostApplicationLifetime lifetime,
     IOptions<AccessOptions> access, IOptions<StorageOptions> storage, IKeyStore keys, FeedDescription feed,
-    CatchUp catchUp, FeedHealth health, TimeProvider wall) : BackgroundService
+    FeedHealth health, TimeProvider wall, CatchUp? catchUp = null) : BackgroundService
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
@@ -31,8 +32,8 @@ internal sealed class FirstScreen(
             return;
 
         await screen.Out.WriteLineAsync(string.Join(Environment.NewLine, await ComposeAsync(address, stoppingToken)));
-        if (screen.IsTerminal && !feed.IsLive)
-            await FollowAsync(stoppingToken);
+        if (screen.IsTerminal && !feed.IsLive && catchUp is not null)
+            await FollowAsync(catchUp, stoppingToken);
     }
 
     private async Task<IEnumerable<string>> ComposeAsync(string address, CancellationToken stopping)
@@ -51,7 +52,7 @@ internal sealed class FirstScreen(
             $"  open   {pages}",
             $"  key    {await KeyAsync(stopping)}",
             $"  feed   {FeedLine()}",
-            $"  data   {StoreLine()}",
+            $"  data   {StoreLine()}{(catchUp is null ? ", shared by the hosts of this cluster; any of them answers for any symbol" : "")}",
             $"  try    curl -H 'X-Api-Key: KEY' '{open}/v1/flow/zero-dte/series/{(feed.Symbols is [var first, ..] ? first : "SPY")}?bar=1m'",
             $"  read   {open}/{(environment.IsDevelopment() ? "swagger" : "openapi/v1.json")} for REST, {open}/asyncapi/v1.json for what is pushed",
             "",
@@ -112,7 +113,7 @@ internal sealed class FirstScreen(
         _ => "in memory, gone when it ends",
     };
 
-    private async Task FollowAsync(CancellationToken stopping)
+    private async Task FollowAsync(CatchUp catchUp, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Refresh, wall);
         var width = 0;

@@ -1,11 +1,14 @@
+using Streaming.Server.Cluster;
+
 namespace Streaming.Server.Hosting;
 
 public static class FirstScreenRegistration
 {
-    public static IServiceCollection AddFirstScreen(this IServiceCollection services)
+    public static IServiceCollection AddFirstScreen(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(_ => ConsoleScreen.OfThisProcess());
-        services.AddSingleton<CatchUp>();
+        if (!ClusterOptions.IsClustered(configuration))
+            services.AddSingleton<CatchUp>();
         services.AddHostedService<FirstScreen>();
         return services;
     }
