@@ -12,47 +12,58 @@ internal sealed class ClusterHost : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
+    private readonly HostDiary _diary;
+    private bool _isOver;
 
     private ClusterHost(Process process, int port)
     {
         _process = process;
-        _ = process.StandardOutput.ReadToEndAsync();
+        _diary = new HostDiary(process.StandardOutput);
         _ = process.StandardError.ReadToEndAsync();
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
+        Address = new IPEndPoint(IPAddress.Loopback, port);
+        Http = new HttpClient { BaseAddress = new Uri($"http://{Address}"), Timeout = TimeSpan.FromSeconds(30) };
         Http.DefaultRequestHeaders.Add("X-Api-Key", "demo");
     }
 
+    public IPEndPoint Address { get; }
+
     public HttpClient Http { get; }
+
+    /// <summary>The symbols that live on it, as it says itself.</summary>
+    public IReadOnlyCollection<string> Symbols => _diary.Symbols;
+
+    public bool HasFeed => _diary.HasFeed;
+
+    /// <summary>What it has written.</summary>
+    public string Diary => _diary.Text;
+
+    /// <summary>Completes when the process has ended.</summary>
+    public Task Ended => _process.WaitForExitAsync(Stop);
+
+    /// <summary>The time that its processors have spent on it.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<ClusterHost> StartAsync(string database, string cluster, double speed)
+    public static async Task<ClusterHost> StartAsync(HostPlan plan)
     {
         var program = Path.GetFullPath(Path.Combine(
             AppContext.BaseDirectory, "..", "..", "Streaming.Server", new DirectoryInfo(AppContext.BaseDirectory).Name,
             "Streaming.Server.dll"));
-        var port = FreePort();
         var start = new ProcessStartInfo("dotnet", [program])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["Urls"] = $"http://127.0.0.1:{port}",
-            ["Cluster__Kind"] = "orleans",
-            ["Cluster__Id"] = cluster,
-            ["Cluster__Address"] = "127.0.0.1",
-            ["Cluster__Port"] = $"{FreePort()}",
-            ["Storage__Kind"] = "postgres",
-            ["Storage__Postgres__ConnectionString"] = database,
-            ["Feed__Simulator__Symbols__0"] = "SPY",
-            ["Feed__Simulator__Symbols__1"] = "QQQ",
-            ["Feed__Simulator__Speed"] = speed.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["Access__AddressRate"] = "10000",
-            ["Access__AddressBurst"] = "10000",
-        })
+        var port = FreePort();
+        foreach (var (name, value) in plan.Environment(port, plan.Port ?? FreePort()))
             start.Environment[name] = value;
 
         var host = new ClusterHost(Process.Start(start)!, port);
@@ -99,14 +110,18 @@ internal sealed class ClusterHost : IAsyncDisposable
             {
             }
 
-            Assert.False(_process.HasExited, $"The host ended while it was waited for {expectation}.");
-            Assert.True(waited.Elapsed < Patience, $"Waited {Patience.TotalSeconds} s for {expectation}.");
+            Assert.False(_process.HasExited, $"The host ended while it was waited for {expectation}:\n{Diary}");
+            Assert.True(waited.Elapsed < Patience, $"Waited {Patience.TotalSeconds} s for {expectation}:\n{Diary}");
             await Task.Delay(100, Stop);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_isOver)
+            return;
+
+        _isOver = true;
         Http.Dispose();
         if (!_process.HasExited)
             _process.Kill();
@@ -120,27 +135,10 @@ internal sealed class ClusterHost : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-}
-
-/// <summary>One symbol's closed bars as a host answers them.</summary>
-internal sealed record Bars(string? Epoch, IReadOnlyList<(int Seq, string Text)> All, int Gaps)
-{
-    public int Last => All.Count == 0 ? -1 : All[^1].Seq;
-
-    public void AssertContiguous() => Assert.Equal(Enumerable.Range(All[0].Seq, All.Count), All.Select(bar => bar.Seq));
-
-    /// <summary>The other one has the same bars as far as this one goes.</summary>
-    public void AssertContinuedBy(Bars later)
-    {
-        Assert.Equal(Epoch, later.Epoch);
-        Assert.Equal(All, later.All.Take(All.Count));
-        later.AssertContiguous();
-        Assert.Equal(0, later.Gaps);
     }
 }

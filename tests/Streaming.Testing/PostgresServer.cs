@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Xunit;
 
 namespace Streaming.Testing;
@@ -16,6 +18,12 @@ public sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(string binaries) => _binaries = binaries;
 
     public string ConnectionString => $"Host={_folder};Username=streaming;Database=postgres";
+
+    /// <summary>Where it listens, for a wire of a test's own in front of it.</summary>
+    public EndPoint Socket => new UnixDomainSocketEndPoint(Path.Combine(_folder, ".s.PGSQL.5432"));
+
+    /// <summary>The same by way of a port of this machine.</summary>
+    public static string ConnectionStringAt(int port) => $"Host=127.0.0.1;Port={port};Username=streaming;Database=postgres";
 
     /// <summary>Makes a server and starts it; skips the test where PostgreSQL is not installed.</summary>
     public static async Task<PostgresServer> CreateAsync(CancellationToken cancellationToken)

@@ -27,13 +27,13 @@ internal sealed class ClusterDirectory(
     private readonly StoredSessions _stored = new(store, engine.Value.Book);
     private readonly ISymbolPublisher[] _publishers = [.. publishers];
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource<IHostObserver> _ear = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string[] _symbols = [.. feed.Symbols.Order(StringComparer.Ordinal)];
-    private IHostObserver? _ear;
 
     public IReadOnlyList<string> Symbols => Volatile.Read(ref _symbols);
 
-    /// <summary>Said once, before anything is asked for.</summary>
-    public void ListenWith(IHostObserver ear) => _ear = ear;
+    /// <summary>Said once; who asks before it waits for it.</summary>
+    public void ListenWith(IHostObserver ear) => _ear.TrySetResult(ear);
 
     public void Know(IReadOnlyList<string> symbols)
     {
@@ -55,11 +55,13 @@ internal sealed class ClusterDirectory(
 
     public async ValueTask<SymbolView?> FindAsync(string symbol, CancellationToken cancellationToken)
     {
-        if (_ear is null || Array.BinarySearch(_symbols, symbol, StringComparer.Ordinal) < 0)
+        if (Array.BinarySearch(_symbols, symbol, StringComparer.Ordinal) < 0)
             return null;
 
+        if (!_ear.Task.IsCompleted)
+            await WaitAsync(_ear.Task, cancellationToken);
         if (!_followers.TryGetValue(symbol, out var follower))
-            follower = Follow(symbol);
+            follower = Follow(symbol, await _ear.Task);
         follower.Replica.Touch();
         if (!follower.Replica.Ready.IsCompleted)
             await WaitAsync(follower.Replica.Ready, cancellationToken);
@@ -92,7 +94,7 @@ internal sealed class ClusterDirectory(
         }
     }
 
-    private Follower Follow(string symbol)
+    private Follower Follow(string symbol, IHostObserver ear)
     {
         lock (_followers)
         {
@@ -101,7 +103,7 @@ internal sealed class ClusterDirectory(
 
             var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
             var replica = new SymbolReplica(
-                symbol, grains.GetGrain<ISymbolGrain>(symbol), _ear!, store, _publishers, engine.Value.Book, clock, wall, log);
+                symbol, grains.GetGrain<ISymbolGrain>(symbol), ear, store, _publishers, engine.Value.Book, clock, wall, log);
             _ = Task.Run(() => replica.RunAsync(ending.Token));
             return _followers[symbol] = new Follower(replica, ending);
         }

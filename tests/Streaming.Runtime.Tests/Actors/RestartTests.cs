@@ -2,6 +2,7 @@ using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Runtime.Tests.Actors;

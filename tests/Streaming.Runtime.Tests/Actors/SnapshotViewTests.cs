@@ -1,5 +1,6 @@
 using Streaming.Engine.MarketData;
 using Streaming.Storage.Memory;
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Runtime.Tests.Actors;

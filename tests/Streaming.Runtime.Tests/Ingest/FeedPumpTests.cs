@@ -1,6 +1,7 @@
 using Streaming.Engine.MarketData;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Runtime.Tests.Ingest;

@@ -1,10 +1,10 @@
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 
-namespace Streaming.Runtime.Tests;
+namespace Streaming.Testing;
 
 /// <summary>A day, and the events that make bars of it.</summary>
-internal static class Market
+public static class Market
 {
     public static readonly DateOnly Day = new(2026, 6, 12);
 
