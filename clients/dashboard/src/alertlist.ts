@@ -1,11 +1,12 @@
 import type { Headline } from '@streaming/client';
 import { kinds, minuteOf, passes, severities, type AlertFilter } from './alerts.js';
-import { marketTime, words } from './format.js';
+import { marketTime, toSeconds, words } from './format.js';
 import { create, element } from './page.js';
 import type { ViewState } from './state.js';
 
 /** More rows than this no one scrolls through. */
 const ROWS = 100;
+const HALF_A_DAY = 43_200;
 
 /** The events that pass the filter, newest first; one that is pressed opens its symbol at its moment. */
 export class AlertList {
@@ -18,9 +19,11 @@ export class AlertList {
     this.#offer('kind', kinds, name => name === 'all' ? 'all kinds' : words(name));
   }
 
-  show(alerts: readonly Headline[], state: ViewState, until: string | null): void {
+  /** @param open when the session that is shown began, in seconds; null where there is none */
+  show(alerts: readonly Headline[], state: ViewState, open: number | null): void {
     for (const id of ['severity', 'about', 'kind'] as const) element<HTMLSelectElement>(id).value = state[id];
-    const listed = alerts.filter(alert => passes(alert, state, until)).slice(0, ROWS);
+    const isOfDay = ({ t }: Headline) => open === null || Math.abs(toSeconds(t) - open) < HALF_A_DAY;
+    const listed = alerts.filter(alert => passes(alert, state, state.at) && isOfDay(alert)).slice(0, ROWS);
     const shown = listed.map(alert => alert.id).join();
     element('alert-none').hidden = listed.length > 0;
     if (shown === this.#shown && this.#rows.childElementCount === listed.length) return;

@@ -14,6 +14,11 @@ export class Bars<T extends { seq: number }> {
     return this.#bySeq[seq];
   }
 
+  /** The newest up to and with an ordinal. */
+  last(seq = Infinity): T | undefined {
+    return this.#bySeq.findLast((bar, at) => bar !== undefined && at <= seq);
+  }
+
   /** In order, up to and with an ordinal. */
   until(seq = Infinity): T[] {
     return this.#bySeq.slice(0, seq + 1).filter(bar => bar !== undefined);

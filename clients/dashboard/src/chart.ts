@@ -1,23 +1,16 @@
 import type { HedgeFlowBar, HeatmapColumn, SeriesBar } from '@streaming/client';
 import {
-  createChart, CrosshairMode, HistogramSeries, LineSeries, LineStyle, LineType,
+  createChart, CrosshairMode, HistogramSeries, LineSeries,
   type IChartApi, type ISeriesApi, type MouseEventParams, type SeriesDataItemTypeMap, type Time, type UTCTimestamp,
 } from 'lightweight-charts';
-import type { Columns } from './columns.js';
 import { marketTime, money, toSeconds } from './format.js';
 import { HeatmapSeries, type ColumnPoint } from './heatmap.js';
+import { LevelLabels } from './labels.js';
+import { LevelLines } from './levels.js';
+import type { Model } from './model.js';
 import type { Book } from './state.js';
 import { StrikeAxis } from './strikes.js';
 import type { Texture } from './texture.js';
-
-type LevelName = 'gamma_flip' | 'call_wall' | 'put_wall' | 'magnet';
-
-const LEVELS: { name: LevelName; colour: string; title: string }[] = [
-  { name: 'call_wall', colour: '--call', title: 'call wall' },
-  { name: 'put_wall', colour: '--put', title: 'put wall' },
-  { name: 'magnet', colour: '--magnet', title: 'magnet' },
-  { name: 'gamma_flip', colour: '--flip', title: 'flip' },
-];
 
 const MINUTE = 60;
 
@@ -36,8 +29,8 @@ export class Chart {
   onScroll: (isAtEnd: boolean) => void = () => {};
   readonly #chart: IChartApi;
   readonly #columns: ISeriesApi<'Custom'>;
-  readonly #spot: ISeriesApi<'Line'>;
-  readonly #levels = new Map<LevelName, ISeriesApi<'Line'>>();
+  readonly #lines: LevelLines;
+  readonly #labels: LevelLabels;
   readonly #flow: ISeriesApi<'Histogram'>;
   readonly #cumulative: ISeriesApi<'Line'>;
   #isFitted = false;
@@ -45,13 +38,15 @@ export class Chart {
   #isWhole = false;
   #shown = 0;
 
-  constructor(root: HTMLElement, private readonly data: Columns, texture: Texture) {
-    this.heatmap = new HeatmapSeries(data, texture);
+  constructor(root: HTMLElement, private readonly model: Model, texture: Texture) {
+    const isNarrow = root.clientWidth < 480;
+    this.#lines = new LevelLines(model.levels);
+    this.heatmap = new HeatmapSeries(texture, this.#lines);
     this.#chart = createChart(root, {
       autoSize: true,
       layout: { attributionLogo: false, fontFamily: 'system-ui, sans-serif', fontSize: 11 },
       crosshair: { mode: CrosshairMode.Normal },
-      rightPriceScale: { borderVisible: false, minimumWidth: root.clientWidth < 480 ? 48 : 64 },
+      rightPriceScale: { borderVisible: false, minimumWidth: isNarrow ? 48 : 64, entireTextOnly: true },
       timeScale: {
         timeVisible: true, secondsVisible: false, borderVisible: false, rightOffset: 3, minBarSpacing: 1,
         tickMarkFormatter: (time: Time) => marketTime(time as number),
@@ -59,14 +54,7 @@ export class Chart {
       localization: { timeFormatter: (time: Time) => `${marketTime(time as number)} ET` },
     });
     this.#columns = this.#chart.addCustomSeries(this.heatmap, { autoscaleInfoProvider: () => this.strikes?.inView(this.#chart.timeScale().getVisibleLogicalRange()) ?? null });
-
-    const isNarrow = root.clientWidth < 480;
-    const quiet = { lastValueVisible: true, priceLineVisible: false, crosshairMarkerVisible: false, autoscaleInfoProvider: () => null } as const;
-    for (const { name, title } of LEVELS) {
-      this.#levels.set(name, this.#chart.addSeries(LineSeries, {
-        ...quiet, title: isNarrow ? '' : title, lineWidth: 2, lineType: LineType.WithSteps, lineStyle: name === 'magnet' ? LineStyle.Dotted : LineStyle.Dashed }));
-    }
-    this.#spot = this.#chart.addSeries(LineSeries, { ...quiet, lineWidth: 2 });
+    this.#labels = new LevelLabels(this.#columns, isNarrow);
 
     const priceFormat = { type: 'custom', formatter: money, minMove: 1 } as const;
     this.#flow = this.#chart.addSeries(HistogramSeries, {
@@ -75,7 +63,7 @@ export class Chart {
     this.#chart.panes()[0]!.setStretchFactor(4);
     this.#chart.panes()[1]!.setStretchFactor(1);
 
-    this.strikes = new StrikeAxis(root, this.#columns, data, () => ({
+    this.strikes = new StrikeAxis(root, this.#columns, model.columns, () => ({
       width: this.#chart.timeScale().width(), height: this.flowTop }));
     for (const gesture of ['wheel', 'pointerdown'])
       root.addEventListener(gesture, () => { this.#isWhole = false; }, { capture: true, passive: true });
@@ -97,8 +85,8 @@ export class Chart {
         vertLine: { color: colour('--quiet'), labelBackgroundColor: colour('--raised') },
         horzLine: { color: colour('--quiet'), labelBackgroundColor: colour('--raised') } },
     });
-    for (const { name, colour: variable } of LEVELS) this.#levels.get(name)!.applyOptions({ color: colour(variable) });
-    this.#spot.applyOptions({ color: colour('--spot') });
+    this.#lines.paint(colour);
+    this.#labels.paint(colour);
     this.#cumulative.applyOptions({ color: colour('--accent') });
     this.heatmap.hatch = `color-mix(in srgb, ${colour('--quiet')} 55%, transparent)`;
     this.repaint();
@@ -111,10 +99,11 @@ export class Chart {
   /** Everything, in order; each ordinal that is missing has a place of its own. */
   setColumns(): void {
     const points: SeriesDataItemTypeMap['Custom'][] = [];
-    const first = this.data.isEmpty ? undefined : this.data.at(this.data.first);
+    const { columns } = this.model;
+    const first = columns.isEmpty ? undefined : columns.at(columns.first);
     if (first) {
-      for (let seq = this.data.first; seq <= this.data.last; seq++) {
-        const column = this.data.at(seq);
+      for (let seq = columns.first; seq <= columns.last; seq++) {
+        const column = columns.at(seq);
         points.push(column ? pointOf(column) : { time: at(first.t) + (seq - first.seq) * MINUTE as UTCTimestamp });
       }
     }
@@ -129,14 +118,11 @@ export class Chart {
     if (this.#isWhole && this.#count !== this.#shown) this.showAll();
   }
 
-  setLevels(bars: SeriesBar[], book: Book): void {
-    this.#spot.setData(bars.map(bar => ({ time: at(bar.t), value: bar.spot })));
-    for (const [name, series] of this.#levels) series.setData(bars.map(bar => levelOf(bar, name, book)));
-  }
-
-  putLevel(bar: SeriesBar, book: Book): void {
-    this.#spot.update({ time: at(bar.t), value: bar.spot });
-    for (const [name, series] of this.#levels) series.update(levelOf(bar, name, book));
+  /** The lines read the model themselves. @param newest the last bar that is shown */
+  showLevels(newest: SeriesBar | undefined, book: Book): void {
+    this.#lines.book = book;
+    this.#labels.show(newest, book);
+    this.repaint();
   }
 
   setFlow(bars: HedgeFlowBar[], colours: [buy: string, sell: string]): void {
@@ -158,11 +144,14 @@ export class Chart {
   showAll(): void {
     this.#isWhole = true;
     this.#shown = this.#count;
-    this.#chart.timeScale().setVisibleLogicalRange({ from: -0.5, to: this.#shown - 0.5 + Math.max(2, this.#shown * 0.03) });
+    // Room for half a label of the axis at either end.
+    const room = Math.max(2, this.#shown * 0.03);
+    this.#chart.timeScale().setVisibleLogicalRange({ from: -0.5 - room * 0.6, to: this.#shown - 0.5 + room });
   }
 
   get #count(): number {
-    return this.data.isEmpty ? 0 : this.data.last - this.data.first + 1;
+    const { columns } = this.model;
+    return columns.isEmpty ? 0 : columns.last - columns.first + 1;
   }
 
   follow(): void {
@@ -224,10 +213,3 @@ export class Chart {
 }
 
 const pointOf = (column: HeatmapColumn): ColumnPoint => ({ time: at(column.t), seq: column.seq, spot: column.spot });
-
-const levelOf = (bar: SeriesBar, name: LevelName, book: Book) => {
-  // The principled book knows no walls.
-  const levels: Partial<Record<LevelName, number | null>> = book === 'principled' ? bar.principled ?? {} : bar;
-  const value = levels[name] ?? null;
-  return value === null ? { time: at(bar.t) } : { time: at(bar.t), value };
-};

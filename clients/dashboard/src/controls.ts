@@ -4,7 +4,6 @@ import { metricNames, metrics } from './metrics.js';
 import { create, element, Tabs } from './page.js';
 import { palettes, type ThemeName } from './palette.js';
 import { rankChoices } from './board.js';
-import { hasSplit } from './split.js';
 import { clips, following, type Book, type ProfileKind, type ViewState } from './state.js';
 
 export interface Actions {
@@ -82,12 +81,16 @@ export class Controls {
     this.#metricTabs.show(state.metric);
     this.#modeTabs.show(state.mode);
     this.#modelTabs.show(state.model);
-    const isSplit = hasSplit(state.metric, state.mode) && state.at === null;
-    this.#profileTabs.show(isSplit ? state.profile : 'net');
-    this.#profileTabs.allow('split', isSplit, 'Calls and puts are told apart for levels of GEX, DEX and OI, and of now only');
     this.#sideTabs.show(state.side);
     for (const id of ['scale', 'palette', 'clip', 'rank'] as const)
       element<HTMLSelectElement>(id).value = String(state[id]);
+  }
+
+  /** @param why calls and puts are not told apart; null where they are */
+  allowSplit(why: string | null): void {
+    this.#profileTabs.show(why === null ? this.#state?.profile ?? 'net' : 'net');
+    this.#profileTabs.allow('split', why === null, why ?? '');
+    element('profile-note').textContent = why ?? '';
   }
 
   showPaused(isPaused: boolean): void {

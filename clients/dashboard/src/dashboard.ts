@@ -1,89 +1,44 @@
-import type { FlowClient, GapInterval, Headline } from '@streaming/client';
+import type { FeedHealth, FlowClient, GapInterval, Headline } from '@streaming/client';
 import { Alarm } from './alarm.js';
-import { AlertList } from './alertlist.js';
 import { minuteOf } from './alerts.js';
-import { showBoard } from './board.js';
 import { Controls } from './controls.js';
-import { KeyCrosshair } from './crosshair.js';
-import { saveNumbers, savePicture } from './export.js';
 import { Feed } from './feed.js';
-import { showFigures } from './figures.js';
-import { isLost } from './gaps.js';
-import { showPill, showProbabilities, showSetup } from './headline.js';
+import { marketDay } from './format.js';
 import { Link } from './link.js';
 import { metrics } from './metrics.js';
 import { Model } from './model.js';
-import { Scrubber, seqOfMoment } from './moment.js';
+import { standingOf } from './moment.js';
 import { NoticeBoard } from './notice.js';
 import { element } from './page.js';
 import type { ThemeName } from './palette.js';
-import { Past } from './past.js';
-import { Picture, type Look } from './picture.js';
-import { Pointing } from './pointing.js';
-import { Profile } from './profile.js';
+import type { Look } from './picture.js';
+import { Screen } from './screen.js';
 import { freshnessOf, noticeOf, type Situation } from './situation.js';
-import { Split } from './split.js';
+import { whyNoSplit } from './split.js';
 import { format, parse, type ViewState } from './state.js';
 
-/** The page: takes what the feed says into its model, and once a frame shows what changed. */
+/** The page as a whole: what is chosen, what is asked of the service for it, and when what came is shown. */
 export class Dashboard {
   #state: ViewState = parse(location.search);
   #look: Look;
+  /** The recorded session that is shown; null is the present one. */
+  #day: string | null = null;
   #isFrameAsked = false;
   #isPaused = false;
-  #refusal: number | null = null;
-  #isAnswered = false;
   /** Something was chosen, which is shown also while the picture is held. */
   #isTurned = false;
 
   readonly #model = new Model();
   readonly #link: Link;
   #feed: Feed;
-  readonly #picture: Picture;
-  readonly #profile = new Profile(element<HTMLCanvasElement>('profile'));
+  readonly #screen: Screen;
   readonly #controls: Controls;
   readonly #notice: NoticeBoard;
-  readonly #scrubber: Scrubber;
-  readonly #alertList: AlertList;
   readonly #alarm: Alarm;
-  readonly #past: Past;
-  readonly #pointing: Pointing;
 
   constructor(key: string, keep: (key: string) => void) {
     document.documentElement.dataset.theme = this.#theme;
     this.#look = this.#lookNow();
-    this.#picture = new Picture(element('chart'), this.#model);
-    const { chart } = this.#picture;
-    chart.heatmap.onDraw = (toY, height) => this.#profile.draw(toY, height);
-    chart.onPoint = pointed => {
-      this.#pointing.pointed = pointed;
-      this.#showPointed();
-    };
-    chart.onScroll = () => this.#showBehind();
-    const crosshair = new KeyCrosshair(element('chart'), chart, this.#model);
-    this.#scrubber = new Scrubber(this.#model, at => this.#change({ at }));
-    this.#alertList = new AlertList(change => this.#change(change));
-    this.#alarm = new Alarm(alert => this.#open(alert));
-    this.#controls = new Controls({
-      change: change => this.#change(change),
-      pause: () => this.#pause(),
-      follow: () => {
-        this.#change({ at: null });
-        chart.follow();
-      },
-      pan: bars => chart.pan(bars),
-      zoom: factor => chart.zoom(factor),
-      panStrikes: share => chart.strikes.pan(share),
-      zoomStrikes: factor => chart.strikes.zoom(factor),
-      step: minutes => this.#scrubber.step(minutes),
-      cross: () => crosshair.begin(),
-      showAll: () => {
-        chart.showAll();
-        chart.strikes.fit();
-      },
-      savePicture: () => savePicture(this.#state, this.#model.columns, chart.screenshot(), this.#profile.canvas),
-      saveNumbers: () => saveNumbers(this.#state, this.#model.columns),
-    });
     this.#link = new Link(key, {
       opened: client => { this.#feed = this.#follow(client); },
       changed: () => this.#ask(),
@@ -92,22 +47,24 @@ export class Dashboard {
         this.#change({ symbol: this.#state.symbol ?? (symbols.includes('SPY') ? 'SPY' : symbols[0] ?? null) });
       },
     });
-    this.#past = new Past(() => this.#link.client, () => this.#ask());
-    const split = new Split(() => this.#link.client, () => this.#ask());
-    this.#pointing = new Pointing(this.#model, this.#picture, this.#profile, split);
+    this.#screen = new Screen(this.#model, () => this.#link.client, {
+      change: change => this.#change(change),
+      ask: () => this.#ask(),
+      scrolled: () => this.#showBehind(),
+    });
+    this.#controls = this.#newControls();
+    this.#alarm = new Alarm(({ symbol, t }) => this.#change({ symbol, at: minuteOf(t) }));
     this.#notice = new NoticeBoard(next => {
       keep(next);
       this.#link.signIn(next);
       void this.start();
     });
     this.#feed = this.#follow(this.#link.client);
-
-    new ResizeObserver(() => this.#place()).observe(element('chart'));
     matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => this.#change({}));
   }
 
   async start(): Promise<void> {
-    this.#refusal = null;
+    this.#model.refusal = null;
     this.#change({});
     await this.#link.start(this.#state.symbol !== null);
   }
@@ -121,6 +78,31 @@ export class Dashboard {
     return { metric, mode, scale, palette, clip, model, theme: this.#theme };
   }
 
+  #newControls(): Controls {
+    const screen = this.#screen;
+    const { chart } = screen;
+    return new Controls({
+      change: change => this.#change(change),
+      pause: () => this.#pause(),
+      follow: () => {
+        this.#change({ at: null });
+        chart.follow();
+      },
+      pan: bars => chart.pan(bars),
+      zoom: factor => chart.zoom(factor),
+      panStrikes: share => chart.strikes.pan(share),
+      zoomStrikes: factor => chart.strikes.zoom(factor),
+      step: minutes => screen.step(minutes),
+      cross: () => screen.cross(),
+      showAll: () => {
+        chart.showAll();
+        chart.strikes.fit();
+      },
+      savePicture: () => screen.savePicture(this.#state),
+      saveNumbers: () => screen.saveNumbers(this.#state),
+    });
+  }
+
   #follow(client: FlowClient): Feed {
     const isCurrent = () => client === this.#link.client;
     return new Feed(client, {
@@ -132,16 +114,15 @@ export class Dashboard {
       },
       clear: slot => {
         this.#model.clear(slot);
-        if (slot === 'heatmap') [this.#refusal, this.#isAnswered] = [null, false];
         this.#ask();
       },
       answered: (slot, event) => {
-        if (slot === 'heatmap') this.#isAnswered = true;
-        if (slot === 'alerts') this.#alarm.begin(event);
+        if (slot === 'heatmap') this.#model.isAnswered = true;
+        if (slot === 'alerts' && event) this.#alarm.begin(event);
         this.#ask();
       },
-      refused: (slot, event) => {
-        if (slot === 'heatmap') this.#refusal = event.code;
+      refused: (slot, code) => {
+        if (slot === 'heatmap') this.#model.refusal = code;
         this.#ask();
       },
     });
@@ -150,16 +131,17 @@ export class Dashboard {
   #change(change: Partial<ViewState>): void {
     const [before, look] = [this.#state, this.#look];
     this.#state = { ...before, ...change };
+    if (this.#state.at === null) this.#day = null;
     // Most changes leave every colour as it is: a slider that is dragged above all.
     const next = this.#lookNow();
     if (JSON.stringify(next) !== JSON.stringify(look)) this.#look = next;
     history.replaceState(null, '', location.pathname + format(this.#state) + location.hash);
     document.documentElement.dataset.theme = this.#theme;
     document.title = this.#state.symbol ? `${this.#state.symbol} ${metrics[this.#state.metric].label} · 0DTE flow` : '0DTE flow';
-    if (before.symbol !== this.#state.symbol) this.#picture.chart.refit();
+    if (before.symbol !== this.#state.symbol) this.#screen.chart.refit();
     this.#controls.show(this.#state, this.#theme);
-    this.#feed.watch(this.#state);
-    if (this.#look !== look) this.#picture.chart.paint();
+    this.#feed.watch(this.#state, this.#day);
+    if (this.#look !== look) this.#screen.chart.paint();
     this.#isTurned = true;
     this.#ask();
   }
@@ -178,80 +160,66 @@ export class Dashboard {
 
   #frame(): void {
     this.#isFrameAsked = false;
-    this.#forgetMoment();
+    this.#turnToDay();
     this.#showSituation();
     if (this.#isPaused && !this.#isTurned) return;
     this.#isTurned = false;
-
-    const model = this.#model;
-    const seq = seqOfMoment(model, this.#state.at);
-    const at = seq === null ? null : this.#state.at;
-    const gaps = this.#gaps;
-    this.#picture.chart.heatmap.isLost = minute => isLost(model, minute, gaps);
-    this.#picture.show(this.#look, model.takeChanges(), seq ?? Infinity);
-    this.#place();
-
-    const bar = seq === null ? model.levels.newest : model.levels.at(seq);
-    const snapshot = at === null ? model.snapshot : this.#past.at(this.#state.symbol!, at);
-    showFigures(bar, this.#state.model);
-    showPill(snapshot, bar);
-    showSetup(snapshot);
-    showProbabilities(snapshot);
-    // A ranking is of now: the service keeps none of the past.
-    showBoard(at === null ? model.board : undefined, this.#state.symbol, symbol => this.#change({ symbol }));
-    this.#alertList.show(model.alerts, this.#state, at);
-    this.#scrubber.show(seq);
+    const why = whyNoSplit(this.#state, this.#health?.status === 'closed');
+    this.#controls.allowSplit(why);
+    this.#screen.show({ state: this.#state, look: this.#look, gaps: this.#gaps, day: this.#day, whyNoSplit: why });
     this.#showBehind();
-    this.#showPointed();
   }
 
-  /** A moment of another session is none: the picture that is there is of this one. */
-  #forgetMoment(): void {
-    if (this.#state.at !== null && !this.#model.columns.isEmpty && seqOfMoment(this.#model, this.#state.at) === null)
-      this.#change({ at: null });
-  }
-
-  #open({ symbol, t }: Headline): void {
-    this.#change({ symbol, at: minuteOf(t) });
+  /** A minute of another session than the present one: that session is shown. */
+  #turnToDay(): void {
+    const { at } = this.#state;
+    if (at === null || standingOf(this.#model, at) !== 'other day') return;
+    // From one recorded session to another by way of the present one, which it may be as well.
+    this.#day = this.#day === null ? marketDay(at) : null;
+    this.#screen.chart.refit();
+    this.#feed.watch(this.#state, this.#day);
   }
 
   #showBehind(): void {
-    this.#controls.showBehind(this.#state.at !== null || !this.#picture.chart.isAtEnd);
+    this.#controls.showBehind(this.#state.at !== null || !this.#screen.chart.isAtEnd);
+  }
+
+  /** As the last heartbeat has it; until the first one, as the symbol's own status says. */
+  get #health(): FeedHealth | null {
+    const { symbol } = this.#state;
+    const { status } = this.#model;
+    if (symbol && this.#link.feeds[symbol]) return this.#link.feeds[symbol];
+    return status ? { status: status.session === 'closed' ? 'closed' : status.feed, last_trade_age_ms: null, last_quote_age_ms: null } : null;
+  }
+
+  get #gaps(): readonly GapInterval[] {
+    const ofNow = this.#day === null ? this.#model.status?.gap_intervals : undefined;
+    return ofNow ?? this.#link.sessions.filter(session => session.symbol === this.#state.symbol).flatMap(session => session.gap_intervals);
   }
 
   #showSituation(): void {
-    const { symbol } = this.#state;
-    const { connection, ended, hasSymbols, feeds } = this.#link;
+    const { symbol, at } = this.#state;
+    const { connection, ended, hasSymbols } = this.#link;
+    const { columns, refusal, isAnswered } = this.#model;
     const now: Situation = {
-      connection,
-      ended,
-      symbol,
-      hasSymbols,
-      hasColumns: !this.#model.columns.isEmpty,
-      refusal: this.#refusal,
-      isAnswered: this.#isAnswered,
-      feed: symbol ? feeds[symbol] ?? null : null,
-      asOf: this.#model.columns.newest?.as_of ?? null,
+      connection, ended, symbol, hasSymbols, refusal, isAnswered, at,
+      hasColumns: !columns.isEmpty,
+      feed: this.#health,
+      asOf: columns.newest?.as_of ?? null,
       isPaused: this.#isPaused,
-      at: this.#state.at,
+      standing: at === null ? null : standingOf(this.#model, at),
+      day: this.#day,
     };
     const fresh = freshnessOf(now);
     const badge = element('freshness');
     badge.dataset.state = fresh.state;
     badge.textContent = fresh.text;
-    this.#notice.show(noticeOf(now, () => { this.#link.client.retryNow(); void this.start(); }));
-  }
-
-  #showPointed(): void {
-    this.#pointing.show(this.#state, seqOfMoment(this.#model, this.#state.at), this.#gaps);
-  }
-
-  get #gaps(): readonly GapInterval[] {
-    return this.#model.status?.gap_intervals
-      ?? this.#link.sessions.filter(session => session.symbol === this.#state.symbol).flatMap(session => session.gap_intervals);
-  }
-
-  #place(): void {
-    for (const id of ['flow-tools', 'profile-tools']) element(id).style.top = `${this.#picture.chart.flowTop + 6}px`;
+    this.#notice.show(noticeOf(now, {
+      retry: () => {
+        this.#link.client.retryNow();
+        void this.start();
+      },
+      now: () => this.#change({ at: null }),
+    }));
   }
 }

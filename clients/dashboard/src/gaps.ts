@@ -8,8 +8,13 @@ export function reasonAt(gaps: readonly GapInterval[], time: number): string | n
   return gap ? words(gap.reason) : null;
 }
 
-/** A minute that no one has, or not all of it. */
-export function isLost(model: Model, seq: number, gaps: readonly GapInterval[]): boolean {
-  const column = model.columns.at(seq);
-  return !column || (column.closed && (column.partial === true || reasonAt(gaps, model.timeAt(seq)!) !== null));
+/** The minutes that no one has, or not all of them. */
+export function lostMinutes(model: Model, gaps: readonly GapInterval[]): Set<number> {
+  const { columns } = model;
+  const lost = new Set<number>();
+  for (let seq = columns.first; seq <= columns.last; seq++) {
+    const column = columns.at(seq);
+    if (!column || (column.closed && (column.partial === true || reasonAt(gaps, model.timeAt(seq)!) !== null))) lost.add(seq);
+  }
+  return lost;
 }

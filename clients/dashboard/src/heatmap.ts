@@ -2,8 +2,8 @@ import type {
   CustomData, CustomSeriesOptions, CustomSeriesWhitespaceData, ICustomSeriesPaneRenderer, ICustomSeriesPaneView,
   PaneRendererCustomData, PriceToCoordinateConverter, Time,
 } from 'lightweight-charts';
-import type { Columns } from './columns.js';
-import { runsOf, type Texture } from './texture.js';
+import type { LevelLines } from './levels.js';
+import type { Texture } from './texture.js';
 
 export interface ColumnPoint extends CustomData<Time> {
   seq: number;
@@ -19,11 +19,11 @@ export class HeatmapSeries implements ICustomSeriesPaneView<Time, ColumnPoint, C
   onDraw: (toY: (price: number) => number | null, height: number) => void = () => {};
   /** The last column that is shown. */
   until = Infinity;
-  /** Whether nobody recorded a minute, or not all of it. */
-  isLost: (seq: number) => boolean = () => false;
+  /** The minutes that nobody recorded, or not all of them. */
+  lost: ReadonlySet<number> = new Set();
   #data: PaneRendererCustomData<Time, ColumnPoint> | undefined;
 
-  constructor(private readonly columns: Columns, private readonly texture: Texture) {}
+  constructor(private readonly texture: Texture, private readonly lines: LevelLines) {}
 
   renderer(): ICustomSeriesPaneRenderer {
     return { draw: (target, toY) => this.#draw(target, toY) };
@@ -64,18 +64,19 @@ export class HeatmapSeries implements ICustomSeriesPaneView<Time, ColumnPoint, C
 
       context.save();
       context.imageSmoothingEnabled = false;
-      const { canvas } = this.texture;
-      for (const run of to < from ? [] : runsOf(this.columns.strikes)) {
+      const { canvas, runs } = this.texture;
+      for (const run of to < from ? [] : runs) {
         const [top, bottom] = [y(run.top), y(run.bottom)];
         if (bottom < 0 || top > bitmapSize.height) continue;
         context.drawImage(
           canvas, from, canvas.height - run.row - run.count, to - from + 1, run.count,
           left(from), top, left(to + 1) - left(from), bottom - top);
       }
-      for (let seq = from; seq <= to; seq++) {
-        if (this.isLost(seq))
+      for (const seq of this.lost) {
+        if (seq >= from && seq <= to)
           drawHatch(context, left(seq), left(seq + 1), bitmapSize.height, horizontalPixelRatio, this.hatch);
       }
+      this.lines.draw(context, { from, to, left, y, ratio: verticalPixelRatio });
       context.restore();
       this.onDraw(value => toY(value), mediaSize.height);
     });

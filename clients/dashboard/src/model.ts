@@ -2,7 +2,7 @@ import type { Headline, HeatmapColumn, HedgeFlowBar, Leaderboard, SeriesBar, Sna
 import { Bars } from './bars.js';
 import { Columns } from './columns.js';
 import type { Slots } from './feed.js';
-import { toSeconds } from './format.js';
+import { marketDay, toSeconds } from './format.js';
 
 /** More than anyone reads; the service keeps them all. */
 const ALERTS_MAX = 500;
@@ -34,6 +34,9 @@ export class Model {
   snapshot: Snapshot | undefined;
   board: Leaderboard | undefined;
   status: Status | undefined;
+  /** What the service said of the heatmap that was asked for. */
+  refusal: number | null = null;
+  isAnswered = false;
   #changes = new Changes();
 
   get changes(): Changes {
@@ -52,8 +55,7 @@ export class Model {
       case 'levels': this.#put(this.levels, this.#changes.levels, update as SeriesBar); break;
       case 'flow': this.#put(this.flow, this.#changes.flow, update as HedgeFlowBar); break;
       case 'alerts':
-        this.alerts.unshift(update as Headline);
-        this.alerts.length = Math.min(this.alerts.length, ALERTS_MAX);
+        this.#list(update as Headline);
         break;
       case 'snapshot': this.snapshot = update as Snapshot; break;
       case 'board': this.board = update as Leaderboard; break;
@@ -63,7 +65,10 @@ export class Model {
 
   clear(slot: keyof Slots): void {
     switch (slot) {
-      case 'heatmap': this.columns.clear(); break;
+      case 'heatmap':
+        this.columns.clear();
+        [this.refusal, this.isAnswered] = [null, false];
+        break;
       case 'levels': this.levels.clear(); break;
       case 'flow': this.flow.clear(); break;
       case 'alerts': this.alerts.length = 0; break;
@@ -72,6 +77,12 @@ export class Model {
       case 'status': this.status = undefined; break;
     }
     this.#changes.isAll = true;
+  }
+
+  /** The session that is held, as the market has its date. */
+  get day(): string | null {
+    const time = this.columns.isEmpty ? null : this.timeAt(this.columns.first);
+    return time === null ? null : marketDay(time);
   }
 
   takeChanges(): Changes {
@@ -90,6 +101,14 @@ export class Model {
   timeAt(seq: number): number | null {
     const first = this.columns.isEmpty ? undefined : this.columns.at(this.columns.first);
     return first ? toSeconds(first.t) + (seq - first.seq) * 60 : null;
+  }
+
+  /** In its place: those of an earlier day are asked for after today's. */
+  #list(alert: Headline): void {
+    const place = this.alerts.findIndex(({ seq }) => seq <= alert.seq);
+    if (this.alerts[place]?.seq === alert.seq) return;
+    this.alerts.splice(place < 0 ? this.alerts.length : place, 0, alert);
+    this.alerts.length = Math.min(this.alerts.length, ALERTS_MAX);
   }
 
   #put<T extends SeriesBar | HedgeFlowBar>(bars: Bars<T>, changes: T[], bar: T): void {

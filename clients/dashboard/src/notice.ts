@@ -5,13 +5,20 @@ export interface Notice {
   text: string;
   /** Asks for a key. */
   asksKey?: boolean;
-  retry?: () => void;
+  action?: Action;
+}
+
+/** What can be done about it, by a button. */
+export interface Action {
+  label: string;
+  run: () => void;
 }
 
 /** What stands over the picture when there is none, and what to do about it. */
 export class NoticeBoard {
   readonly #root = element('notice');
-  #retry: (() => void) | undefined;
+  readonly #button = this.#root.querySelector<HTMLButtonElement>('.action')!;
+  #action: Action | undefined;
 
   constructor(onKey: (key: string) => void) {
     const form = this.#root.querySelector('form')!;
@@ -21,7 +28,7 @@ export class NoticeBoard {
       onKey(field.value.trim());
       field.value = '';
     });
-    this.#root.querySelector('.retry')!.addEventListener('click', () => this.#retry?.());
+    this.#button.addEventListener('click', () => this.#action?.run());
   }
 
   show(notice: Notice | null): void {
@@ -30,7 +37,8 @@ export class NoticeBoard {
     this.#root.querySelector('h2')!.textContent = notice.title;
     this.#root.querySelector('p')!.textContent = notice.text;
     this.#root.querySelector('form')!.hidden = !notice.asksKey;
-    this.#root.querySelector<HTMLElement>('.retry')!.hidden = !notice.retry;
-    this.#retry = notice.retry;
+    this.#button.hidden = !notice.action;
+    this.#button.textContent = notice.action?.label ?? '';
+    this.#action = notice.action;
   }
 }

@@ -22,7 +22,7 @@ export class Picture {
 
   constructor(root: HTMLElement, private readonly model: Model) {
     this.#texture = new Texture(model.columns);
-    this.chart = new Chart(root, model.columns, this.#texture);
+    this.chart = new Chart(root, model, this.#texture);
   }
 
   #showAll(look: Look): void {
@@ -54,16 +54,15 @@ export class Picture {
       this.#showLines(look);
       return;
     }
-    for (const bar of levels) if (bar.seq <= until) chart.putLevel(bar, look.model);
+    if (levels.length > 0) chart.showLevels(this.model.levels.last(until), look.model);
     for (const bar of flow) if (bar.seq <= until) chart.putFlow(bar, this.#flowColours(look));
   }
 
   #showLines(look: Look): void {
     const { model, chart } = this;
     chart.heatmap.until = this.#until;
-    chart.setLevels(model.levels.until(this.#until), look.model);
+    chart.showLevels(model.levels.last(this.#until), look.model);
     chart.setFlow(model.flow.until(this.#until), this.#flowColours(look));
-    chart.repaint();
   }
 
   /** The colour of a bar of the profile: that of its cell, but never so dark that it is lost on the ground. */

@@ -1,5 +1,6 @@
 import type { GapInterval, HeatmapColumn } from '@streaming/client';
 import type { Pointed } from './chart.js';
+import { marketTime } from './format.js';
 import { metrics } from './metrics.js';
 import type { Model } from './model.js';
 import { element } from './page.js';
@@ -18,7 +19,7 @@ export class Pointing {
     private readonly split: Split) {}
 
   /** @param until the last minute that is shown, where that is the past */
-  show(state: ViewState, until: number | null, gaps: readonly GapInterval[]): void {
+  show(state: ViewState, until: number | null, gaps: readonly GapInterval[], whyNoSplit: string | null): void {
     const { model, pointed } = this;
     const { columns } = model;
     const info = metrics[state.metric];
@@ -28,21 +29,23 @@ export class Pointing {
     const column = seq > last ? undefined : columns.at(seq);
     this.profile.view = {
       column,
-      split: column ? this.#splitOf(column, state) : null,
+      split: column && whyNoSplit === null ? this.#splitOf(column, state) : null,
       strike,
       colourOf: value => this.picture.colourOf(value),
       textOf: info.text,
     };
     this.profile.redraw();
+    element('profile-text').textContent = column
+      ? `${info.label} ${this.profile.view.split ? 'calls, puts' : 'by strike'}, ${pointed || until !== null ? marketTime(model.timeAt(column.seq)!) : 'now'}` : '';
     const readout = element('readout');
     if (!pointed) readout.textContent = '';
     else if (seq > last) readout.textContent = 'later than the moment that is shown';
     else readout.textContent = readoutOf(model, pointed.time, strike, info, gaps);
   }
 
-  #splitOf(column: HeatmapColumn, { symbol, metric, mode, model, profile, at }: ViewState): ReadonlyMap<number, Halves> | null {
+  #splitOf(column: HeatmapColumn, { symbol, metric, mode, model, profile }: ViewState): ReadonlyMap<number, Halves> | null {
     // Of earlier columns only the sum of calls and puts is kept.
-    if (!symbol || profile !== 'split' || at !== null || column !== this.model.columns.newest) return null;
+    if (!symbol || profile !== 'split' || column !== this.model.columns.newest) return null;
     return this.split.find(symbol, metric, mode, model);
   }
 }

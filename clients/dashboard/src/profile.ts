@@ -26,10 +26,12 @@ interface Row {
 export class Profile {
   view: ProfileView | undefined;
   #last: [(price: number) => number | null, number] | undefined;
+  #place = '';
 
   constructor(readonly canvas: HTMLCanvasElement) {}
 
   redraw(): void {
+    this.#place = '';
     if (this.#last) this.draw(...this.#last);
   }
 
@@ -38,6 +40,11 @@ export class Profile {
     const { canvas, view } = this;
     const ratio = devicePixelRatio;
     const [width, full] = [canvas.clientWidth, canvas.clientHeight];
+    // The chart is painted also when only its time axis moved, which is nothing to the strikes.
+    const strikes = view?.column?.strikes_grid ?? [];
+    const place = [width, full, ratio, height, ...[strikes[0], strikes.at(-1)].map(strike => strike === undefined ? '' : toY(strike))].join();
+    if (place === this.#place) return;
+    this.#place = place;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(full * ratio))
       [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(full * ratio)];
     const context = canvas.getContext('2d')!;

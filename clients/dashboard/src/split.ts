@@ -1,5 +1,5 @@
 import type { FlowClient, Metric, Mode, SnapshotAnswer } from '@streaming/client';
-import type { Book } from './state.js';
+import type { Book, ViewState } from './state.js';
 
 /** A strike's calls and puts. */
 export interface Halves {
@@ -9,8 +9,14 @@ export interface Halves {
 
 const SPLIT = { gex: ['call_gex', 'put_gex'], dex: ['call_dex', 'put_dex'], oi: ['call_oi', 'put_oi'] } as const;
 
-/** The service splits levels of these. */
-export const hasSplit = (metric: Metric, mode: Mode): metric is keyof typeof SPLIT => mode === 'raw' && metric in SPLIT;
+const hasSplit = (metric: Metric, mode: Mode): metric is keyof typeof SPLIT => mode === 'raw' && metric in SPLIT;
+
+/** Why calls and puts cannot be told apart, or null where they can. */
+export function whyNoSplit({ metric, mode, at }: Pick<ViewState, 'metric' | 'mode' | 'at'>, isClosed: boolean): string | null {
+  if (!hasSplit(metric, mode)) return 'Calls and puts: for levels of GEX, DEX and OI only';
+  if (at !== null) return 'Calls and puts: of now only, earlier minutes have their sum';
+  return isClosed ? 'Calls and puts: while the market is open only' : null;
+}
 
 function splitOf(snapshot: SnapshotAnswer, metric: keyof typeof SPLIT): Map<number, Halves> {
   const [call, put] = SPLIT[metric];

@@ -56,10 +56,11 @@ export class StrikeAxis {
     const { columns } = this;
     const { strikes } = columns;
     let [low, high] = [Infinity, -Infinity];
-    for (const column of columns.present()) {
-      const index = column.seq - columns.first;
-      if (range && (index < range.from - 1 || index > range.to + 1)) continue;
-      [low, high] = [Math.min(low, column.spot), Math.max(high, column.spot)];
+    const from = Math.max(columns.first, range ? columns.first + Math.floor(range.from) - 1 : 0);
+    const to = Math.min(columns.last, range ? columns.first + Math.ceil(range.to) + 1 : Infinity);
+    for (let seq = from; seq <= to; seq++) {
+      const column = columns.at(seq);
+      if (column) [low, high] = [Math.min(low, column.spot), Math.max(high, column.spot)];
     }
     if (low > high || strikes.length < 2) return null;
     const row = columns.rowOf(columns.nearest(low)!)!;

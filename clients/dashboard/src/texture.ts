@@ -6,6 +6,8 @@ import { stepOf } from './palette.js';
  * it, at any zoom, is a few calls of drawImage. */
 export class Texture {
   readonly canvas = document.createElement('canvas');
+  /** Where its rows stand; of the grid that it was painted with. */
+  runs: readonly Run[] = [];
   #pixels = new ImageData(1, 1);
 
   constructor(private readonly columns: Columns) {}
@@ -16,6 +18,7 @@ export class Texture {
     canvas.width = Math.max(420, columns.last + 30);
     canvas.height = Math.max(1, columns.strikes.length);
     this.#pixels = new ImageData(1, canvas.height);
+    this.runs = runsOf(columns.strikes);
     for (const column of columns.present()) this.paint(column, pixels, scale);
   }
 

@@ -35,6 +35,7 @@ export async function book(browser, service) {
   await save(page, 'split');
   await page.click('#metrics [value=vex]');
   await page.waitForSelector('#profiles [value=split]:disabled');
+  await reads(page, '#profile-note', /for levels of GEX, DEX and OI only/);
   await page.click('#metrics [value=gex]');
   await page.click('#profiles [value=net]');
   await page.waitForFunction(() => !location.search.includes('profile='));
@@ -55,8 +56,7 @@ export async function book(browser, service) {
   await page.waitForFunction(() => document.querySelector('#readout').textContent === '');
   assert.ok((await colours()).includes(text), 'the profile has no interval');
   await save(page, 'principled');
-  await page.evaluate(() => document.activeElement.blur());
-  await page.keyboard.press('m');
+  await page.click('#models [value=compat]');
   await page.waitForFunction(() => !location.search.includes('model='));
   assert.deepEqual(complaints, []);
   await close();

@@ -25,6 +25,9 @@ export async function day(browser) {
     await page.reload();
     await shown(page);
     await reads(page, '#freshness', /^closed/);
+    // Nobody tells calls and puts apart any more, and the page says so.
+    await page.waitForSelector('#profiles [value=split]:disabled');
+    await reads(page, '#profile-note', /while the market is open only/);
     await save(page, 'closed');
     assert.deepEqual(complaints, []);
     await close();

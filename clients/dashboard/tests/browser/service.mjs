@@ -43,6 +43,15 @@ export async function startService(options = {}) {
         await new Promise(resolve => setTimeout(resolve, 200));
       }
     },
+    /** Waits until there are so many sessions of each symbol, and something in each. */
+    async dated(days) {
+      for (let waited = 0; ; waited += 200) {
+        const sessions = await service.get('/v1/sessions');
+        if (new Set(sessions.map(({ date }) => date)).size >= days && sessions.every(({ bars }) => bars > 4)) return;
+        assert.ok(waited < 90_000, `after a minute and a half: ${JSON.stringify(sessions)}`);
+        await new Promise(resolve => setTimeout(resolve, 200));
+      }
+    },
     get: path => fetch(url + path, { headers: { 'X-Api-Key': 'demo' } }).then(answer => answer.json()),
   };
   await service.start();
