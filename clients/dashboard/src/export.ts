@@ -11,7 +11,7 @@ export function savePicture(view: Named, columns: Columns, chart: HTMLCanvasElem
   const { symbol, metric, mode, model } = view;
   const { newest } = columns;
   const title = `${symbol} ${metrics[metric].title} (${mode}, ${model})${newest ? `, ${marketDay(newest.t)} ${marketTime(newest.as_of)} ET` : ''}`;
-  const picture = pictureOf(chart, profile, title, element<HTMLCanvasElement>('legend'), element('legend-text').textContent ?? '');
+  const picture = pictureOf(chart, profile, title, element<HTMLCanvasElement>('legend'), `${element('legend-low').textContent} … ${element('legend-text').textContent}`);
   picture.toBlob(blob => { if (blob) save(`${nameOf(view, columns)}.png`, blob); });
 }
 

@@ -9,7 +9,7 @@ export function showPill(snapshot: SnapshotData | undefined, bar: SeriesBar | un
   const regime = bar && bar.regime !== 'undetermined'
     ? `${words(bar.regime)}${bar.magnet === null ? '' : `, magnet ${bar.magnet}`}, pin score ${bar.pin_score}/100`
     : undefined;
-  const said = narrative ?? regime;
+  const said = narrative ? words(narrative) : regime;
   pill.hidden = !said;
   pill.dataset.severity = severity;
   if (!said) return;

@@ -17,10 +17,10 @@ const info = (
 ): MetricInfo => ({ name, label, title, unit, positive, negative, text });
 
 export const metrics: Record<Metric, MetricInfo> = {
-  gex: info('gex', 'GEX', 'Gamma exposure', '$ per 1 % move', 'dealers long gamma', 'dealers short gamma'),
-  dex: info('dex', 'DEX', 'Delta exposure', '$ of delta', 'calls outweigh', 'puts outweigh'),
-  vex: info('vex', 'VEX', 'Vanna exposure', '$ per vol point', 'dealers buy as vol rises', 'dealers sell as vol rises'),
-  chex: info('chex', 'CHEX', 'Charm exposure', '$ per trading day', 'dealers buy as time passes', 'dealers sell as time passes'),
+  gex: info('gex', 'GEX', 'Gamma exposure', 'per 1 % move', 'dealers long gamma', 'dealers short gamma'),
+  dex: info('dex', 'DEX', 'Delta exposure', 'of delta', 'calls outweigh', 'puts outweigh'),
+  vex: info('vex', 'VEX', 'Vanna exposure', 'per vol point', 'dealers buy as vol rises', 'dealers sell as vol rises'),
+  chex: info('chex', 'CHEX', 'Charm exposure', 'per trading day', 'dealers buy as time passes', 'dealers sell as time passes'),
   oi: info('oi', 'OI', 'Effective open interest', 'contracts', 'open', 'closed', compact),
   signed_flow: info('signed_flow', 'Flow', 'Signed flow', 'contracts a minute', 'customers buy', 'customers sell', compact),
 };

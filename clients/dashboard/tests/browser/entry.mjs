@@ -25,6 +25,9 @@ export async function phone(browser, { url }) {
     const { width, wide } = await page.evaluate(() => ({ width: innerWidth, wide: document.documentElement.scrollWidth }));
     assert.ok(wide <= width, `the page is ${wide} wide on a screen of ${width}`);
     assert.ok(await colours(page) > 20);
+    // The whole of it can be come to: the page goes on below the picture.
+    await page.locator('#alert-list li').last().scrollIntoViewIfNeeded();
+    await page.locator('header').scrollIntoViewIfNeeded();
     await save(page, `phone-${colorScheme}`);
     assert.deepEqual(complaints, []);
     await close();
