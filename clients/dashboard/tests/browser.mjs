@@ -10,11 +10,15 @@ import { book } from './browser/book.mjs';
 import { day } from './browser/day.mjs';
 import { phone, signIn } from './browser/entry.mjs';
 import { moment } from './browser/moment.mjs';
+import { keys } from './browser/keys.mjs';
+import { limit } from './browser/limit.mjs';
 import { launch } from './browser/page.mjs';
+import { recorded } from './browser/recorded.mjs';
 import { restart } from './browser/restart.mjs';
 import { startService } from './browser/service.mjs';
 import { speed } from './browser/speed.mjs';
 import { strikes } from './browser/strikes.mjs';
+import { assertAllUsed } from './browser/used.mjs';
 import { news, view } from './browser/view.mjs';
 
 // Two hours of a day with holes in it, and on at its own pace.
@@ -26,9 +30,9 @@ const fast = {
   Feed__Simulator__Date: '2026-11-25', Feed__Simulator__Speed: '60', Storage__Kind: 'sqlite', Storage__Sqlite__Path: database };
 
 const groups = [
-  { parts: { view, signIn, news, moment, book, strikes, access, phone }, service: live, bars: PAST_BARS },
+  { parts: { view, keys, signIn, news, moment, book, strikes, access, phone }, service: live, bars: PAST_BARS },
   { parts: { alerts, restart }, service: fast },
-  { parts: { day, speed } },
+  { parts: { limit, recorded, day, speed } },
 ];
 
 const wanted = process.argv.slice(2);
@@ -53,6 +57,7 @@ try {
       await service?.stop();
     }
   }
+  if (wanted.length === 0) assertAllUsed();
   console.log(JSON.stringify(figures));
 } finally {
   await browser.close();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { note } from './used.mjs';
 
 const shots = process.env.SCREENSHOTS;
 
@@ -13,6 +14,7 @@ export const launch = () => chromium.launch({
 /** A page of its own, and what it complained of and whom it asked. */
 export async function open(browser, more = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark', acceptDownloads: true, ...more });
+  await note(context);
   const page = await context.newPage();
   const complaints = [];
   const addresses = [];

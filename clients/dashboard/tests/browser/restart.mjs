@@ -10,6 +10,14 @@ export async function restart(browser, service) {
   await service.stop('SIGKILL');
   await reads(page, '#freshness', /reconnecting|connecting/);
   const held = await page.getAttribute('#moment', 'max');
+  // What was drawn stays to be seen; what was not is not there, and the page says why and tries again when it is told to.
+  await page.waitForFunction(() => document.querySelector('#notice').hidden);
+  await page.click('#symbols [value=QQQ]');
+  await reads(page, '#notice h2', /^The service does not answer$/);
+  await Promise.all([
+    page.waitForRequest(request => request.url().endsWith('/v1/tickets'), { timeout: 1_000 }), page.click('#notice .action')]);
+  await reads(page, '#notice h2', /^The service does not answer$/);
+  await page.click('#symbols [value=SPY]');
   await service.start();
   await page.waitForFunction(before => /^(live|replay)/.test(document.querySelector('#freshness').textContent)
     && Number(document.querySelector('#moment').max) > Number(before) + 2, held, { timeout: 60_000 });

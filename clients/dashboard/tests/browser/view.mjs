@@ -25,14 +25,22 @@ export async function view(browser, { url }) {
     await says(page, expected);
   };
   const gex = await legend();
+  for (const metric of ['vex', 'chex', 'signed_flow']) {
+    const before = await legend();
+    await press(`#metrics [value=${metric}]`, `metric=${metric}`);
+    await page.waitForFunction(old => document.querySelector('#legend-text').textContent !== old, before);
+  }
   await press('#metrics [value=oi]', 'metric=oi');
   await reads(page, '#legend-text', /contracts/);
   await press('#metrics [value=dex]', 'metric=dex');
   await press('#modes [value=delta]', 'mode=delta');
   await page.waitForFunction(before => document.querySelector('#legend-text').textContent !== before, gex);
   const flow = await picture(page, FLOW);
-  await press('#sides [value=puts]', 'side=puts');
+  await press('#sides [value=calls]', 'side=calls');
   await changed(page, flow, FLOW);
+  const calls = await picture(page, FLOW);
+  await press('#sides [value=puts]', 'side=puts');
+  await changed(page, calls, FLOW);
   for (const [id, value] of [['scale', 'linear'], ['palette', 'green-red'], ['clip', '90']]) {
     const before = await picture(page);
     await page.selectOption(`#${id}`, value);
@@ -43,6 +51,12 @@ export async function view(browser, { url }) {
   await page.click('#theme');
   await page.waitForFunction(() => document.documentElement.dataset.theme === 'light');
   await save(page, 'desktop-light');
+
+  // And back, by the other tab of each.
+  for (const [selector, name] of [['#modes [value=raw]', 'mode'], ['#sides [value=all]', 'side']]) {
+    await page.click(selector);
+    await page.waitForFunction(wanted => !location.search.includes(`${wanted}=`), name);
+  }
 
   // A link brings back what it was made of.
   await page.goto(page.url());
