@@ -9,7 +9,7 @@ namespace Streaming.Orleans.Tests;
 /// <summary>One host of a cluster: the program as it is, in a process of its own on loopback.</summary>
 internal sealed class ClusterHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly Process _process;
     private readonly HostDiary _diary;
@@ -47,6 +47,16 @@ internal sealed class ClusterHost : IAsyncDisposable
         {
             _process.Refresh();
             return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Its working set, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
         }
     }
 
