@@ -4,8 +4,9 @@ using Dapper;
 namespace Streaming.Storage.Sql;
 
 /// <summary>One open transaction.</summary>
+/// <param name="transaction">Null where the connection has begun it in SQL.</param>
 public sealed class SqlScope(
-    DbConnection connection, DbTransaction transaction, SqlDialect dialect, CancellationToken cancellationToken)
+    DbConnection connection, DbTransaction? transaction, SqlDialect dialect, CancellationToken cancellationToken)
 {
     public SqlDialect Dialect => dialect;
 

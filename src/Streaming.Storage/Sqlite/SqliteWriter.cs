@@ -1,18 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Streaming.Storage.Sql;
 
 namespace Streaming.Storage.Sqlite;
 
 /// <summary>The one connection that writes. What waits is committed together, because a commit to the disk costs the
 /// same for one symbol's bar as for all of them.</summary>
+/// <remarks>Transactions are SQL here and no <see cref="SqliteTransaction"/>: that one throws when it is disposed of after
+/// SQLite has ended it by itself, and leaves a connection that begins no other.</remarks>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int QueueMax = 1024;
     private const int GroupMax = 128;
-    private const string Savepoint = "work";
 
     private readonly SqliteConnection _connection;
     private readonly Channel<Work> _queue;
@@ -64,21 +67,26 @@ internal sealed class SqliteWriter : IAsyncDisposable
         try
         {
             Require(group.Exists(static work => work.Durability == Durability.Power) ? Durability.Power : Durability.Process);
-            using var transaction = _connection.BeginTransaction(deferred: false);
+            _connection.Execute("BEGIN IMMEDIATE");
             foreach (var work in group)
             {
-                // One who fails takes back what is his and leaves the others theirs.
-                transaction.Save(Savepoint);
-                if (await work.TryRunAsync(_connection, transaction))
-                    transaction.Release(Savepoint);
+                // One who fails takes back what is his and leaves the others theirs; but where the disk is full or
+                // fails, SQLite has taken the whole transaction back by itself.
+                _connection.Execute("SAVEPOINT work");
+                if (await work.TryRunAsync(_connection) is not { } failure)
+                    _connection.Execute("RELEASE work");
+                else if (IsInTransaction)
+                    _connection.Execute("ROLLBACK TO work; RELEASE work");
                 else
-                    transaction.Rollback(Savepoint);
+                    ExceptionDispatchInfo.Throw(failure);
             }
 
-            transaction.Commit();
+            _connection.Execute("COMMIT");
         }
         catch (Exception e)
         {
+            if (IsInTransaction)
+                _connection.Execute("ROLLBACK");
             foreach (var work in group)
                 work.Fail(e);
             return;
@@ -87,6 +95,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         foreach (var work in group)
             work.Succeed();
     }
+
+    private bool IsInTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
     private void Require(Durability durability)
     {
@@ -101,7 +111,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         public Durability Durability => durability;
 
-        public abstract Task<bool> TryRunAsync(SqliteConnection connection, SqliteTransaction transaction);
+        /// <returns>What it failed of, told to the waiting one already; null where it did not.</returns>
+        public abstract Task<Exception?> TryRunAsync(SqliteConnection connection);
 
         /// <summary>Tells the waiting one that his commit is done; nothing where his work failed before.</summary>
         public abstract void Succeed();
@@ -118,18 +129,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
         public Task<T> Result => _done.Task;
 
         [SuppressMessage("Design", "CA1031", Justification = "The exception goes to the one who waits.")]
-        public override async Task<bool> TryRunAsync(SqliteConnection connection, SqliteTransaction transaction)
+        public override async Task<Exception?> TryRunAsync(SqliteConnection connection)
         {
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _result = await run(new SqlScope(connection, transaction, SqlDialect.Sqlite, cancellationToken));
-                return true;
+                _result = await run(new SqlScope(connection, null, SqlDialect.Sqlite, cancellationToken));
+                return null;
             }
             catch (Exception e)
             {
                 Fail(e);
-                return false;
+                return e;
             }
         }
 

@@ -41,6 +41,41 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_fails_everybody_who_waits_for_one_commit_and_nobody_once_there_is_room()
+    {
+        var database = _folder.Open(_folder.NewFile());
+        var store = new SqlSessionStore(database, TimeProvider.System);
+        string[] symbols = ["SPY", "QQQ", "IWM"];
+        var sessions = new List<StoredSession>();
+        foreach (var symbol in symbols)
+            sessions.Add(await store.OpenAsync(symbol, Session, null, false, Stop));
+        var bars = new RandomBars(9).Run(200, RandomBars.GridOf(100));
+        await LimitAsync(pages: 60);
+
+        // All of them are in one group: they come while the writer is held.
+        var gate = new TaskCompletionSource();
+        var held = database.WriteAsync("holding", Durability.Process, async _ => { await gate.Task; return 0; }, Stop);
+        Task[] appends = [.. sessions.Select(session => store.AppendAsync(session, new() { Bars = bars, Gaps = [] }, Stop))];
+        gate.SetResult();
+        await held;
+
+        foreach (var append in appends)
+            Assert.Contains("the disk is full. Make room", (await Assert.ThrowsAsync<StoreException>(() => append)).Message);
+        foreach (var session in sessions)
+            Assert.Empty((await store.FindAsync(session.Symbol, Session.Date, Stop))!.Bars);
+
+        await LimitAsync(pages: 1_000_000);
+        foreach (var session in sessions)
+        {
+            await store.AppendAsync(session, new() { Bars = bars, Gaps = [] }, Stop);
+            BarAssert.Same(bars, (await store.FindAsync(session.Symbol, Session.Date, Stop))!.Bars);
+        }
+
+        Task LimitAsync(int pages) => database.WriteAsync(
+            "limiting the file", Durability.Process, scope => scope.FindAsync<long>($"PRAGMA max_page_count={pages}"), Stop);
+    }
+
+    [Fact]
     public async Task A_copy_of_the_running_files_has_all_that_was_acknowledged()
     {
         // What a killed process leaves behind: the file and its write-ahead log as they are at this moment.
