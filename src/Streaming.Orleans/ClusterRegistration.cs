@@ -45,12 +45,14 @@ public static class ClusterRegistration
             EngineOptions = provider.GetRequiredService<IOptions<EngineOptions>>().Value,
             Options = provider.GetRequiredService<IOptions<RuntimeOptions>>().Value,
             Wall = provider.GetRequiredService<TimeProvider>(),
+            StoreHealth = provider.GetRequiredService<StoreHealth>(),
             IsIngestRepeated = true,
         });
         services.AddSingleton(provider => provider.GetRequiredService<IFeed>().Description);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RuntimeOptions>>().Value);
         services.AddSingleton(provider => provider.GetRequiredService<IFeed>().Counters);
         services.AddSingleton<FeedHealth>();
+        services.AddSingleton<StoreHealth>();
         services.AddSingleton<HostClock>();
         services.AddSingleton<SymbolHomes>();
         services.AddSingleton<ClusterPump>();

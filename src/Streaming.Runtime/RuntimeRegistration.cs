@@ -29,12 +29,14 @@ public static class RuntimeRegistration
             EngineOptions = provider.GetRequiredService<IOptions<EngineOptions>>().Value,
             Options = provider.GetRequiredService<IOptions<RuntimeOptions>>().Value,
             Wall = provider.GetRequiredService<TimeProvider>(),
+            StoreHealth = provider.GetRequiredService<StoreHealth>(),
             Recorder = provider.GetService<IRecorder>(),
             Restart = restart,
         });
         services.AddSingleton(provider => provider.GetRequiredService<IFeed>().Description);
         services.AddSingleton(provider => provider.GetRequiredService<IFeed>().Counters);
         services.AddSingleton<FeedHealth>();
+        services.AddSingleton<StoreHealth>();
         services.AddSingleton<FeedPump>();
         services.AddSingleton<SymbolDirectory>();
         services.AddSingleton<IMailboxes>(provider => provider.GetRequiredService<SymbolDirectory>());

@@ -40,7 +40,7 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
             },
             NullLogger<SymbolActor>.Instance);
         Pump = new FeedPump(
-            feed, Directory, Health, store, Clock, TradingCalendar.Nyse, Options.Create(options),
+            feed, Directory, Health, store, new StoreHealth(), Clock, TradingCalendar.Nyse, Options.Create(options),
             Options.Create(runtimeOptions), Wall, NullLogger<FeedPump>.Instance);
         Supervisor = new FeedSupervisor(feed, Pump, Directory, Health, NullLogger<FeedSupervisor>.Instance);
     }

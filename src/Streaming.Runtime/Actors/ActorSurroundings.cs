@@ -1,5 +1,6 @@
 using Streaming.Engine;
 using Streaming.Engine.Sessions;
+using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Runtime.Actors;
@@ -23,6 +24,9 @@ public sealed record ActorSurroundings
 
     /// <summary>The wall's time: throttles and retries.</summary>
     public required TimeProvider Wall { get; init; }
+
+    /// <summary>Where they say that they wait for the store.</summary>
+    public StoreHealth StoreHealth { get; init; } = new();
 
     public IRecorder? Recorder { get; init; }
 

@@ -1,8 +1,6 @@
 using Streaming.Engine;
 using Streaming.Engine.MarketData;
-using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
-using Streaming.Runtime.Telemetry;
 
 namespace Streaming.Runtime.Actors;
 
@@ -10,8 +8,7 @@ namespace Streaming.Runtime.Actors;
 /// restart.</summary>
 /// <remarks>A feed that can give the same events again is its own journal: it is read anew from its start, and nothing
 /// is written here.</remarks>
-internal sealed class SessionJournal(
-    ActorSurroundings around, StoredSession stored, Action<Exception, string> failed)
+internal sealed class SessionJournal(ActorSurroundings around, StoredSession stored, StoreCalls calls)
 {
     private long _position = stored.JournalEnd;
     private FeedCursor? _known = stored.Cursor;
@@ -21,15 +18,26 @@ internal sealed class SessionJournal(
     public async ValueTask<Timestamp?> RestoreAsync(SymbolState state, CancellationToken stopping)
     {
         Timestamp? newest = null;
-        await foreach (var batch in around.Store.ReadJournalAsync(stored, 0, stopping))
-            foreach (ref readonly var item in batch.Events.Span)
+        var applied = 0L;
+        return await calls.InsistAsync(
+            "restore", "read the journal",
+            async token =>
             {
-                state.Apply(item);
-                if (item.Kind != MarketEventKind.Gap)
-                    newest = Timestamp.Max(newest ?? item.EventTime, item.EventTime);
-            }
+                await foreach (var batch in around.Store.ReadJournalAsync(stored, applied, token))
+                {
+                    foreach (ref readonly var item in batch.Events.Span)
+                    {
+                        state.Apply(item);
+                        if (item.Kind != MarketEventKind.Gap)
+                            newest = Timestamp.Max(newest ?? item.EventTime, item.EventTime);
+                    }
 
-        return newest;
+                    applied = batch.End;
+                }
+
+                return newest;
+            },
+            stopping);
     }
 
     /// <summary>How many events from <paramref name="from"/> on were journalled by an earlier life of this process.</summary>
@@ -57,13 +65,14 @@ internal sealed class SessionJournal(
 
     private async ValueTask WriteAsync(JournalBatch part, CancellationToken stopping)
     {
-        await Retry.ForeverAsync(
-            token => RuntimeMetrics.MeasureStoreAsync("journal", async () =>
+        await calls.InsistAsync(
+            "journal", "journal a batch",
+            async token =>
             {
                 await around.Store.AppendJournalAsync(stored, part, token);
                 return true;
-            }),
-            failure => failed(failure, "journal a batch"), around.Wall, stopping);
+            },
+            stopping);
         _position = part.End;
         _known = part.Cursor;
     }

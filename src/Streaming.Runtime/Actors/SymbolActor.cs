@@ -3,7 +3,6 @@ using Streaming.Engine;
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Snapshots;
-using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 using Streaming.Runtime.Telemetry;
 
@@ -14,6 +13,7 @@ public sealed partial class SymbolActor
 {
     private readonly ActorSurroundings _around;
     private readonly ILogger _log;
+    private readonly StoreCalls _store;
     private readonly List<Bar> _closed = [];
     private readonly List<SnapshotFacts> _closes = [];
     private readonly List<NewEvent> _news = [];
@@ -35,6 +35,7 @@ public sealed partial class SymbolActor
         Symbol = symbol;
         _around = around;
         _log = log;
+        _store = new StoreCalls(symbol, around, log);
         Mailbox = new Mailbox(around.Options.Mailbox, conflate: around.Feed.IsLive);
         _view = new SymbolView { Symbol = symbol };
     }
@@ -50,7 +51,8 @@ public sealed partial class SymbolActor
 
         if (_around.Feed.IsLive)
             await TurnToSessionOfAsync(_around.Clock.Now, stopping);
-        else if (await _around.Store.ListAsync(Symbol, stopping) is [var newest, ..]
+        else if (await _store.InsistAsync(
+            "list", "find the newest session", token => _around.Store.ListAsync(Symbol, token), stopping) is [var newest, ..]
             && _around.Calendar.TryGetSession(newest.Date, out var session))
             await TurnToSessionOfAsync(session.Open, stopping);
     }
@@ -168,8 +170,7 @@ public sealed partial class SymbolActor
     private async ValueTask RestoreAsync(SymbolState state, CancellationToken stopping)
     {
         await OpenLogAsync(state, stopping);
-        _journal = new SessionJournal(
-            _around, _stored!, (failure, operation) => Log.StoreFailed(_log, failure, Symbol, operation));
+        _journal = new SessionJournal(_around, _stored!, _store);
         if (await _journal.RestoreAsync(state, stopping) is not { } newest)
             return;
 
@@ -219,10 +220,9 @@ public sealed partial class SymbolActor
 
     private async ValueTask OpenLogAsync(SymbolState state, CancellationToken stopping)
     {
-        _stored = await Retry.ForeverAsync(
-            token => RuntimeMetrics.MeasureStoreAsync("open", () => _around.Store.OpenAsync(
-                Symbol, state.Session, _around.Feed.Fingerprint, _around.Restart, token)),
-            failure => Log.StoreFailed(_log, failure, Symbol, "open the session"), _around.Wall, stopping);
+        _stored = await _store.InsistAsync(
+            "open", "open the session",
+            token => _around.Store.OpenAsync(Symbol, state.Session, _around.Feed.Fingerprint, _around.Restart, token), stopping);
         _bars = new BarLog(state.Session);
         _snapshots = new SnapshotLog(_bars.RawCapacity);
         foreach (var bar in _stored.Bars)
@@ -255,10 +255,11 @@ public sealed partial class SymbolActor
         if (_closed.Count == 0)
             return false;
 
-        _logged = await Retry.ForeverAsync(
-            token => RuntimeMetrics.MeasureStoreAsync("append", () => _around.Store.AppendAsync(
-                _stored!, new SessionAppend { Bars = _closed, Snapshots = _closes, Gaps = state.Gaps, Events = _news }, token)),
-            failure => Log.StoreFailed(_log, failure, Symbol, "append closed bars"), _around.Wall, stopping);
+        _logged = await _store.InsistAsync(
+            "append", "append closed bars",
+            token => _around.Store.AppendAsync(
+                _stored!, new SessionAppend { Bars = _closed, Snapshots = _closes, Gaps = state.Gaps, Events = _news }, token),
+            stopping);
         RuntimeMetrics.ClosedBars.Add(_closed.Count);
         _storedOrdinal = _closed[^1].Ordinal;
         _closes.Clear();
@@ -350,8 +351,5 @@ public sealed partial class SymbolActor
 
         [LoggerMessage(1003, LogLevel.Information, "{Symbol}: took up the session at {Newest} from {Events} journalled events")]
         public static partial void SessionRestored(ILogger log, string symbol, Timestamp newest, long events);
-
-        [LoggerMessage(1002, LogLevel.Error, "{Symbol}: could not {Operation}; trying again until it works")]
-        public static partial void StoreFailed(ILogger log, Exception failure, string symbol, string operation);
     }
 }

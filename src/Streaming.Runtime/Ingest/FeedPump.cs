@@ -20,6 +20,7 @@ public sealed partial class FeedPump
     private readonly LiveCloses? _live;
     private readonly FeedHealth _health;
     private readonly ISessionStore _store;
+    private readonly StoreHealth _storeHealth;
     private readonly MarketClock _clock;
     private readonly TradingCalendar _calendar;
     private readonly TimeSpan _grace;
@@ -35,14 +36,15 @@ public sealed partial class FeedPump
     private long _lastEventAt;
 
     public FeedPump(
-        IFeed feed, IMailboxes mailboxes, FeedHealth health, ISessionStore store, MarketClock clock,
-        TradingCalendar calendar, IOptions<EngineOptions> engineOptions, IOptions<RuntimeOptions> options,
-        TimeProvider wall, ILogger<FeedPump> log)
+        IFeed feed, IMailboxes mailboxes, FeedHealth health, ISessionStore store, StoreHealth storeHealth,
+        MarketClock clock, TradingCalendar calendar, IOptions<EngineOptions> engineOptions,
+        IOptions<RuntimeOptions> options, TimeProvider wall, ILogger<FeedPump> log)
     {
         _feed = feed;
         _health = health;
         _deliveries = new Deliveries(mailboxes, health, feed.Description.IsLive);
         _store = store;
+        _storeHealth = storeHealth;
         _clock = clock;
         _calendar = calendar;
         _grace = engineOptions.Value.CloseGrace;
@@ -76,7 +78,7 @@ public sealed partial class FeedPump
         FeedCursor? least = null;
         foreach (var symbol in _feed.Description.Symbols)
         {
-            var stored = await _store.FindAsync(symbol, session.Date, stopping);
+            var stored = await FindStoredAsync(symbol, session.Date, stopping);
             if (stored?.Fingerprint is not null || stored?.Cursor is not { } cursor)
                 return null;
             if (least is null || (cursor.Session, cursor.Position).CompareTo((least.Value.Session, least.Value.Position)) < 0)
@@ -238,7 +240,7 @@ public sealed partial class FeedPump
             foreach (var symbol in _feed.Description.Symbols)
             {
                 // What an earlier life of this process has told is run through again at full speed, in silence.
-                var stored = await _store.FindAsync(symbol, session.Date, stopping);
+                var stored = await FindStoredAsync(symbol, session.Date, stopping);
                 if (stored?.Fingerprint is { } fingerprint && fingerprint == _feed.Description.Fingerprint
                     && stored.Bars.Count > 0)
                     _fastUntil = Timestamp.Max(
@@ -300,6 +302,21 @@ public sealed partial class FeedPump
         }
     }
 
+    /// <summary>What the store has of a day, once it answers: where the feed begins depends on it.</summary>
+    private async Task<StoredSession?> FindStoredAsync(string symbol, DateOnly date, CancellationToken stopping)
+    {
+        var stored = await Retry.ForeverAsync(
+            token => _store.FindAsync(symbol, date, token),
+            failure =>
+            {
+                _storeHealth.Fail(symbol, failure.Message);
+                Log.StoreFailed(_log, failure, _feed.Description.Name, symbol);
+            },
+            _wall, stopping);
+        _storeHealth.Recover(symbol);
+        return stored;
+    }
+
     private ValueTask TellClockAsync(Timestamp instant, CancellationToken stopping) =>
         _deliveries.TellAllAsync(symbol => MarketEvent.Clock(symbol, instant), stopping);
 
@@ -313,5 +330,8 @@ public sealed partial class FeedPump
 
         [LoggerMessage(1102, LogLevel.Information, "{Feed}: the end after {Events} events")]
         public static partial void FeedEnded(ILogger log, string feed, long events);
+
+        [LoggerMessage(1103, LogLevel.Error, "{Feed}: could not find what is stored of {Symbol}; trying again until it works")]
+        public static partial void StoreFailed(ILogger log, Exception failure, string feed, string symbol);
     }
 }

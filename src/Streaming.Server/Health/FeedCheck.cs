@@ -11,7 +11,7 @@ namespace Streaming.Server.Health;
 /// <remarks>Not unhealthy: the host still serves what it has, and to send its clients away would bring nobody newer
 /// data.</remarks>
 internal sealed class FeedCheck(
-    FeedDescription feed, FeedHealth health, FeedCounters counters, FeedHealthReader reader,
+    FeedDescription feed, FeedHealth health, StoreHealth store, FeedCounters counters, FeedHealthReader reader,
     ISymbolSurvey survey) : IHealthCheck
 {
     private const int NamedMax = 5;
@@ -34,7 +34,8 @@ internal sealed class FeedCheck(
 
         var stale = new List<string>();
         foreach (var symbol in feed.Symbols)
-            if (reader.Read(symbol, shown.GetValueOrDefault(symbol)) is { IsOpen: true, Feed: "stale" } reading)
+            if (store.ReasonOf(symbol) is null
+                && reader.Read(symbol, shown.GetValueOrDefault(symbol)) is { IsOpen: true, Feed: "stale" } reading)
                 stale.Add(reading.Age is { } age ? $"{symbol} for {age.TotalSeconds:0} s" : $"{symbol} since the start");
 
         if (stale.Count == 0)

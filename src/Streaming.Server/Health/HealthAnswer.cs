@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Streaming.Server.Health;
 
 /// <summary>Whether this host is well, and where not, why.</summary>
-/// <param name="Status"><c>ok</c>; <c>stale</c> where it serves and its feed brings nothing new; or
+/// <param name="Status"><c>ok</c>; <c>stale</c> where it serves and nothing new comes, from the feed or through the store; or
 /// <c>unavailable</c>.</param>
 internal sealed record HealthAnswer(string Status, IReadOnlyList<HealthReason> Reasons)
 {

@@ -2,6 +2,7 @@ using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime;
 using Streaming.Runtime.Ports;
+using Streaming.Runtime.Ingest;
 using FeedHealth = Streaming.Runtime.Ingest.FeedHealth;
 using WireHealth = Streaming.Protocol.Hub.FeedHealth;
 
@@ -9,14 +10,15 @@ namespace Streaming.Server.Hubs;
 
 /// <summary>How fresh a symbol's data is, in market time.</summary>
 /// <param name="IsOpen">Whether the market is.</param>
-/// <param name="Feed"><c>live</c>, <c>stale</c> or <c>replay</c>.</param>
+/// <param name="Feed"><c>live</c>, <c>stale</c> or <c>replay</c>; stale too while what came waits for the store.</param>
 /// <param name="Age">Of the newest event; null where there was none.</param>
 internal readonly record struct FeedReading(bool IsOpen, string Feed, TimeSpan? Age);
 
 /// <summary>Reads how fresh each symbol's data is: of what the pump has met and of what the actor has shown, the
 /// newer.</summary>
 internal sealed class FeedHealthReader(
-    ISymbolDirectory symbols, FeedDescription feed, FeedHealth health, MarketClock market, TradingCalendar calendar)
+    ISymbolDirectory symbols, FeedDescription feed, FeedHealth health, StoreHealth store, MarketClock market,
+    TradingCalendar calendar)
 {
     private static readonly TimeSpan StaleAfterMin = TimeSpan.FromSeconds(5);
 
@@ -43,6 +45,8 @@ internal sealed class FeedHealthReader(
         Timestamp?[] heard = [health.NewestOf(symbol), shown];
         var newest = heard.Max();
         TimeSpan? age = newest is { } at ? TimeSpan.FromTicks(Math.Max(0, (now - at).Ticks)) : null;
+        if (store.ReasonOf(symbol) is not null)
+            return new(isOpen, "stale", age);
         if (!feed.IsLive)
             return new(isOpen, "replay", age);
 

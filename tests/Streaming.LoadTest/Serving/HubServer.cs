@@ -4,6 +4,7 @@ using Streaming.Engine.Bars;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime;
 using Streaming.Runtime.Actors;
+using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Access;
 using Streaming.Server.Endpoints;
@@ -36,6 +37,7 @@ internal sealed class HubServer(WebApplication app) : IBroadcaster
             .AddSingleton<ISymbolDirectory>(market)
             .AddSingleton(new FeedDescription { Name = "load", Symbols = market.Symbols, IsLive = false })
             .AddSingleton(TradingCalendar.Nyse)
+            .AddSingleton<StoreHealth>()
             .AddSingleton<ISymbolSurvey, DirectorySurvey>()
             .AddSingleton<LeaderboardBoard>()
             .AddStorage(builder.Configuration)

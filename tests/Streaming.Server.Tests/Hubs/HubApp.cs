@@ -74,6 +74,7 @@ public sealed class HubApp : IAsyncDisposable
             .AddSingleton(wall ?? TimeProvider.System)
             .AddSingleton<MarketClock>(market)
             .AddSingleton<FeedHealth>()
+            .AddSingleton<StoreHealth>()
             .AddSingleton<ISymbolDirectory>(directory)
             .AddSingleton(TradingCalendar.Nyse)
             .AddSingleton<ISymbolSurvey, DirectorySurvey>()
