@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Threading.Channels;
 using Xunit;
 
 namespace Streaming.Testing;
@@ -11,11 +12,28 @@ public sealed class RunningServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly StringBuilder _written = new();
+    private readonly Task _reading;
 
-    private RunningServer(Process process) => _process = process;
+    private RunningServer(Process process)
+    {
+        _process = process;
+        _reading = ReadAsync();
+    }
 
     /// <summary>What it had written when the screen was whole.</summary>
     public string Screen { get; private set; } = "";
+
+    /// <summary>All that it has written by now, its log too.</summary>
+    public string Written
+    {
+        get
+        {
+            lock (_written)
+                return _written.ToString();
+        }
+    }
 
     public string Address =>
         Screen.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("open", StringComparison.Ordinal))
@@ -42,13 +60,9 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Reads on until it has written such a line.</summary>
     public async Task ReadUntilAsync(Predicate<string> isIt)
     {
-        while (true)
+        while (!isIt(await _lines.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(Patience, TestContext.Current.CancellationToken)))
         {
-            var line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
-                .WaitAsync(Patience, TestContext.Current.CancellationToken);
-            Assert.NotNull(line);
-            if (isIt(line))
-                return;
         }
     }
 
@@ -57,9 +71,8 @@ public sealed class RunningServer : IAsyncDisposable
     public async Task<string> StopAsync()
     {
         using var asking = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        var rest = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(Patience, TestContext.Current.CancellationToken);
-        return Screen + rest;
+        await _reading.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return Written;
     }
 
     /// <summary>Kills it as the kernel does one that is out of memory.</summary>
@@ -72,22 +85,36 @@ public sealed class RunningServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
+        await _reading;
         _process.Dispose();
     }
 
     private async Task ReadScreenAsync()
     {
-        var written = new StringBuilder();
-        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        var screen = new StringBuilder();
+        await foreach (var line in _lines.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
         {
-            written.Append(line).Append('\n');
+            screen.Append(line).Append('\n');
             if (!line.Contains("Ctrl+C", StringComparison.Ordinal))
                 continue;
 
-            Screen = written.ToString();
+            Screen = screen.ToString();
             return;
         }
 
-        Assert.Fail($"It ended before its screen: {written}");
+        Assert.Fail($"It ended before its screen: {screen}");
+    }
+
+    // All the time: one who writes to a full pipe waits.
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            lock (_written)
+                _written.Append(line).Append('\n');
+            _lines.Writer.TryWrite(line);
+        }
+
+        _lines.Writer.Complete();
     }
 }

@@ -15,7 +15,7 @@ namespace Streaming.Server.Tests.Hubs;
 /// <summary>A client that follows the protocol, and says what it was sent that the protocol does not allow.</summary>
 internal sealed class FlowClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HubConnection _hub;
     private readonly Lock _gate = new();

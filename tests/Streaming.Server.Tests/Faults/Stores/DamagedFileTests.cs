@@ -1,0 +1,137 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+using Streaming.Server.Tests.Hubs;
+using Streaming.Server.Tests.RecordedDay.Doors;
+using Streaming.Server.Tests.Recovery;
+using Xunit;
+
+namespace Streaming.Server.Tests.Faults.Stores;
+
+/// <summary>A database file that is damaged under the program or between two of its lives: what it tells stays true, it
+/// says what to do, and with the file moved away it makes the day anew, under the same name.</summary>
+public sealed class DamagedFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("streaming-damage-").FullName;
+
+    private string Database => Path.Combine(_folder, "streaming.db");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Damage_in_mid_run_is_told_and_what_was_told_before_stays_true()
+    {
+        var day = new WatchedDay("simulated");
+        Dictionary<string, TopicLog> known;
+        await using (var server = await day.StartAsync(WatchedDay.Sqlite(Database)))
+        {
+            using var http = WatchedDay.Caller(server);
+            await using var client = await day.ConnectAsync(server, null);
+            await client.UntilSeqAsync(day.Bars, 60);
+
+            Overwrite(Database, from: 4096);
+            Overwrite($"{Database}-wal", from: 32);
+            var damaged = await Readiness.UntilAsync(http, reading => reading.Status != "ok");
+            var (_, bars) = await RestTopics.AskAsync(http, day.Bars, day.Date);
+
+            Assert.Matches("streaming.db failed while .*: it is damaged. Restore it from a copy, or move it away", damaged.Store);
+            Assert.Equal(
+                client.Topics[day.Bars].Closed.Select(WireBar.Of).Take(60), bars.Select(bar => bar.Bar).Take(60));
+            await server.KillAsync();
+            known = client.Topics;
+        }
+
+        await FinishAnewAsync(day, known);
+    }
+
+    [Fact]
+    public async Task A_damaged_page_at_the_start_is_told_and_the_program_serves_nothing_of_it()
+    {
+        var day = new WatchedDay("simulated");
+        var known = await PlayToAsync(day, 60);
+        DamageRootOf("bars");
+        await using (var server = await day.StartAsync(WatchedDay.Sqlite(Database)))
+        {
+            using var http = WatchedDay.Caller(server);
+            var damaged = await Readiness.UntilAsync(http, reading => reading.Status != "ok");
+            using var answer = await http.GetAsync(
+                new Uri($"/v1/flow/zero-dte/series/SPY?bar=30s&date={day.Date}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+            Assert.Matches("^SPY cannot go on: .*streaming.db failed while .*: it is damaged. Restore it from a copy, or move it away", damaged.Store);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            await server.KillAsync();
+        }
+
+        await FinishAnewAsync(day, known);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_any_more_ends_the_start_in_one_line_that_says_what_to_do()
+    {
+        await File.WriteAllBytesAsync(Database, new byte[8192].Select((_, i) => (byte)i).ToArray(), TestContext.Current.CancellationToken);
+
+        var (code, _, error) = await ServerProcess.RunAsync(
+            [.. new WatchedDay("simulated").ArgumentsOn(WatchedDay.Sqlite(Database)), "--urls=http://127.0.0.1:0"]);
+
+        Assert.Equal(1, code);
+        Assert.Matches("^Storage: .*streaming.db failed while .*: it is not a SQLite file. Move it away", error);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    private async Task<Dictionary<string, TopicLog>> PlayToAsync(WatchedDay day, long seq)
+    {
+        await using var server = await day.StartAsync(WatchedDay.Sqlite(Database));
+        await using var client = await day.ConnectAsync(server, null);
+        await client.UntilSeqAsync(day.Bars, seq);
+        await server.KillAsync();
+        return client.Topics;
+    }
+
+    /// <summary>Does what the message says.</summary>
+    private async Task FinishAnewAsync(WatchedDay day, Dictionary<string, TopicLog> known)
+    {
+        foreach (var file in Directory.GetFiles(_folder))
+            File.Move(file, file + ".damaged");
+        await using var server = await day.StartAsync(WatchedDay.Sqlite(Database));
+        await using var client = await day.ConnectAsync(server, Bars(day, known));
+        await day.FinishWholeAsync(server, client, "moved away");
+    }
+
+    // The log of the headlines was in that file, and a new one has a new name: there is nothing to go on behind.
+    private static Dictionary<string, TopicLog> Bars(WatchedDay day, Dictionary<string, TopicLog> known) =>
+        known.Where(topic => day.Topics.Contains(topic.Key) && !topic.Key.StartsWith("headline/", StringComparison.Ordinal))
+            .ToDictionary();
+
+    private static void Overwrite(string path, int from)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        var garbage = new byte[Math.Max(0, file.Length - from)];
+        Array.Fill(garbage, (byte)0xA5);
+        file.Position = from;
+        file.Write(garbage);
+    }
+
+    private void DamageRootOf(string table)
+    {
+        long page, size;
+        using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            connection.Open();
+            page = Ask(connection, $"SELECT rootpage FROM sqlite_master WHERE name = '{table}'");
+            size = Ask(connection, "PRAGMA page_size");
+            Ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        using var file = new FileStream(Database, FileMode.Open, FileAccess.Write);
+        file.Position = (page - 1) * size;
+        var garbage = new byte[size];
+        Array.Fill(garbage, (byte)0xA5);
+        file.Write(garbage);
+    }
+
+    private static long Ask(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Streaming.Protocol;
+using Streaming.Protocol.Hub;
+using Streaming.Server.Tests.Hubs;
+using Streaming.Server.Tests.RecordedDay.Doors;
+using Streaming.Testing;
+using Xunit;
+
+namespace Streaming.Server.Tests.Recovery;
+
+/// <summary>A half day that the program plays in some seconds, and the client that watches it: whatever is done to the
+/// program on the way, both must have at the end what an undisturbed run has.</summary>
+internal sealed partial class WatchedDay
+{
+    public const int LastSeq = 419;
+
+    private const string Key = "watched-secret";
+
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, List<string>>>>> Whole = [];
+
+    private readonly string _feed;
+    private readonly string _symbol;
+    private readonly string[] _arguments;
+
+    /// <param name="feed"><c>recorded</c> or <c>simulated</c>.</param>
+    public WatchedDay(string feed)
+    {
+        _feed = feed;
+        (_symbol, Date, _arguments) = feed == "recorded"
+            ? ("GOOG", "2015-12-24",
+            [
+                "--Feed:Kind=lean", $"--Feed:Lean:Root={MarketDataFolder.Find("lean")}", "--Feed:Lean:Symbol=GOOG",
+                "--Feed:Lean:Date=2015-12-24", "--Feed:Lean:Speed=2000",
+            ])
+            : ("SPY", "2026-11-27",
+            (string[])[
+                "--Feed:Kind=simulator", "--Feed:Simulator:Symbols:0=SPY", "--Feed:Simulator:Date=2026-11-27",
+                "--Feed:Simulator:Sessions=1", "--Feed:Simulator:Seed=5", "--Feed:Simulator:HeadStart=00:00:00",
+                "--Feed:Simulator:Speed=2000",
+            ]);
+        Topics =
+        [
+            $"series/{_symbol}/30s", $"hedge-flow/{_symbol}/all/1m", $"heatmap/{_symbol}/gex/delta/1m",
+            $"heatmap/{_symbol}/gex/raw/1m/principled", $"strike-flow/{_symbol}/1m", $"headline/{_symbol}",
+        ];
+    }
+
+    public string Date { get; }
+
+    public string[] Topics { get; }
+
+    /// <summary>The topic of raw bars.</summary>
+    public string Bars => Topics[0];
+
+    public string Status => $"status/{_symbol}";
+
+    public static string[] Sqlite(string path) => ["--Storage:Kind=sqlite", $"--Storage:Sqlite:Path={path}"];
+
+    public static string[] Postgres(PostgresServer server) =>
+        ["--Storage:Kind=postgres", $"--Storage:Postgres:ConnectionString={server.ConnectionString}"];
+
+    public string[] ArgumentsOn(string[] store) =>
+    [
+        .. _arguments, .. store, "--Access:Keys:0:Name=watched", "--Access:Keys:0:Plan=alpha", $"--Access:Keys:0:Key={Key}",
+        "--Push:AnswersPerMinute=1000000",
+    ];
+
+    public Task<RunningServer> StartAsync(string[] store) => RunningServer.StartAsync(ArgumentsOn(store));
+
+    public static HttpClient Caller(RunningServer server)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+        http.DefaultRequestHeaders.Add("X-Api-Key", Key);
+        return http;
+    }
+
+    /// <param name="known">What the client had on an earlier connection: it goes on behind it.</param>
+    public async Task<FlowClient> ConnectAsync(RunningServer server, Dictionary<string, TopicLog>? known)
+    {
+        var client = await FlowClient.ConnectAsync(
+            new UriBuilder(server.Address) { Scheme = "ws", Path = "/hubs/flow", Query = $"apiKey={Key}" }.Uri);
+        await client.SubscribeAsync(known, [.. Topics.Select(topic => known?.GetValueOrDefault(topic) is { Epoch: { } epoch } log
+            ? new SubscribeRequest { Topic = topic, Since = new Position(epoch, log.Seq) }
+            : new SubscribeRequest { Topic = topic, Minutes = 390 })]);
+        return client;
+    }
+
+    /// <summary>Lets it run to the day's end, and holds what the client was told and what REST answers to an undisturbed
+    /// run.</summary>
+    public async Task FinishWholeAsync(RunningServer server, FlowClient client, string remark)
+    {
+        var answers = await FinishAsync(server, client);
+        var whole = await Whole.GetOrAdd(_feed, _ => new(UndisturbedAsync)).Value;
+        foreach (var topic in Topics)
+        {
+            var told = client.Topics[topic];
+            Assert.True(whole[topic].Count > 5, $"{topic}: {whole[topic].Count} only");
+            Assert.True(whole[topic].SequenceEqual(answers[topic]), $"{remark}, {topic}: not what an undisturbed run has");
+            Assert.Empty(told.Faults);
+            Assert.True(
+                answers[topic].SequenceEqual(told.Closed.Select(update => Plain(WireBar.Of(update)))),
+                $"{remark}, {topic}: the client has {told.Closed.Count}, REST {answers[topic].Count}");
+            if (!topic.StartsWith("headline/", StringComparison.Ordinal))
+                Assert.Empty(told.Holes().Concat(told.Gaps.Select(gap => $"a gap at {gap.FromSeq}")));
+        }
+
+        Assert.Equal(whole["snapshots"], answers["snapshots"]);
+    }
+
+    private async Task<Dictionary<string, List<string>>> UndisturbedAsync()
+    {
+        await using var server = await StartAsync(["--Storage:Kind=memory"]);
+        await using var client = await ConnectAsync(server, null);
+        return await FinishAsync(server, client);
+    }
+
+    private async Task<Dictionary<string, List<string>>> FinishAsync(RunningServer server, FlowClient client)
+    {
+        await client.UntilSeqAsync(Bars, LastSeq);
+        using var http = Caller(server);
+        var rest = await RestTopics.WholeDayAsync(http, Topics, Date);
+        foreach (var topic in Topics)
+        {
+            rest[topic] = rest[topic].ConvertAll(Plain);
+            await client.UntilAsync(() => client.Topics[topic].Closed.Count == rest[topic].Count, $"the end of {topic}");
+        }
+
+        rest["snapshots"] = [];
+        foreach (var time in new[] { "14:45:00", "16:00:30", "17:30:00" })
+            rest["snapshots"].Add(await http.GetStringAsync(
+                $"/v1/flow/zero-dte/snapshot/{_symbol}?at={Date}T{time}Z", TestContext.Current.CancellationToken));
+        return rest;
+    }
+
+    // The events' log of two deployments has two names.
+    private static string Plain(string bar) => EventId().Replace(bar, "id:");
+
+    [GeneratedRegex("id:\"[^\"]*\"")]
+    private static partial Regex EventId();
+}
