@@ -9,16 +9,20 @@ internal static class SqlJournal
     private const long PageBatches = 64;
 
     public static async Task AppendAsync(
-        SqlScope scope, StoredSession session, long position, long count, FeedCursor cursor, byte[] body)
+        SqlScope scope, StoredSession session, long position, long count, FeedCursor cursor, byte[] body,
+        long sum)
     {
         var added = await scope.ExecuteAsync(
             $"""
-             INSERT INTO journal (log_id, position, count, cursor, body)
-             SELECT id, @position, @count, @cursor, @body FROM logs
+             INSERT INTO journal (log_id, position, count, cursor, body, body_sum)
+             SELECT id, @position, @count, @cursor, @body, @sum FROM logs
              WHERE symbol = @Symbol AND epoch = @Epoch AND fence = @Fence {scope.Dialect.LockShared}
              ON CONFLICT DO NOTHING
              """,
-            new { position, count, cursor = CursorCodec.Encode(cursor), body, session.Symbol, session.Epoch, session.Fence });
+            new
+            {
+                position, count, cursor = CursorCodec.Encode(cursor), body, sum, session.Symbol, session.Epoch, session.Fence,
+            });
         if (added > 0)
             return;
 
@@ -76,7 +80,7 @@ internal static class SqlJournal
         var log = await SqlLogs.FindAsync(scope, session.Symbol, session.Epoch);
         var rows = await scope.ListAsync<BatchRow>(
             """
-            SELECT position AS Position, cursor AS Cursor, body AS Body FROM journal
+            SELECT position AS Position, cursor AS Cursor, body AS Body, body_sum AS Sum FROM journal
             WHERE log_id = @Id AND position + count > @after AND position >=
               (SELECT COALESCE(MAX(position), @after) FROM journal WHERE log_id = @Id AND position <= @after)
             ORDER BY position LIMIT @PageBatches
@@ -88,7 +92,8 @@ internal static class SqlJournal
             if (row.Position > after)
                 throw new InvalidDataException($"its events {after} to {row.Position - 1} are not there.");
 
-            var events = reader.Decode(row.Body).AsMemory((int)(after - row.Position));
+            var body = Checksum.Check(row.Body, row.Sum, $"the journal from event {row.Position} on");
+            var events = reader.Decode(body).AsMemory((int)(after - row.Position));
             batches.Add(new JournalBatch(after, events, CursorCodec.Decode(row.Cursor)));
             after = batches[^1].End;
         }
@@ -129,5 +134,7 @@ internal static class SqlJournal
         public byte[] Cursor { get; init; } = [];
 
         public byte[] Body { get; init; } = [];
+
+        public long? Sum { get; init; }
     }
 }

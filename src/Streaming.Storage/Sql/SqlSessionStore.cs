@@ -29,12 +29,13 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
 
         // Here and not in the transaction: the caller's thread has the time, the one writer has not.
         var body = MarketEventWriter.OfThread.Encode(batch.Events.Span);
+        var sum = Checksum.Of(body);
         return database.WriteAsync(
             $"journalling {session.Symbol}'s log {session.Epoch}",
             Durability.Process,
             async scope =>
             {
-                await SqlJournal.AppendAsync(scope, session, batch.Position, batch.Events.Length, batch.Cursor, body);
+                await SqlJournal.AppendAsync(scope, session, batch.Position, batch.Events.Length, batch.Cursor, body, sum);
                 return true;
             },
             cancellationToken);
@@ -99,10 +100,10 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
         database.ReadAsync(
             $"reading what was known at bar {ordinal} of {symbol}'s log {epoch}",
             async scope => await SqlLogs.FindAsync(scope, symbol, epoch) is { } log
-                && await scope.FindAsync<byte[]>(
-                    "SELECT snapshot FROM bars WHERE log_id = @Id AND ordinal = @ordinal",
-                    new { log.Id, ordinal = (long)ordinal }) is { } body
-                ? SnapshotCodec.Decode(body)
+                && await scope.FindAsync<BlobRow>(
+                    "SELECT snapshot AS Body, snapshot_sum AS Sum FROM bars WHERE log_id = @Id AND ordinal = @ordinal AND snapshot IS NOT NULL",
+                    new { log.Id, ordinal = (long)ordinal }) is { } row
+                ? SnapshotCodec.Decode(Checksum.Check(row.Body, row.Sum, $"the snapshot of bar {ordinal}"))
                 : null,
             cancellationToken);
 
@@ -119,16 +120,17 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
                     "INSERT INTO grids (log_id, id, strikes) VALUES (@id, @grid, @strikes) ON CONFLICT DO NOTHING",
                     new { id, grid = grid.Id, strikes = StrikeGridCodec.Encode(grid) });
             last = grid;
+            var snapshot = snapshots.GetValueOrDefault(bars[i].Ordinal);
             added += await scope.ExecuteAsync(
                 """
-                INSERT INTO bars (log_id, ordinal, grid_id, body, snapshot)
-                VALUES (@id, @ordinal, @grid, @body, @snapshot)
+                INSERT INTO bars (log_id, ordinal, grid_id, body, body_sum, snapshot, snapshot_sum)
+                VALUES (@id, @ordinal, @grid, @body, @bodySum, @snapshot, @snapshotSum)
                 ON CONFLICT DO NOTHING
                 """,
                 new
                 {
-                    id, ordinal = (long)bars[i].Ordinal, grid = grid.Id, body = bodies[i],
-                    snapshot = snapshots.GetValueOrDefault(bars[i].Ordinal),
+                    id, ordinal = (long)bars[i].Ordinal, grid = grid.Id, body = bodies[i], bodySum = Checksum.Of(bodies[i]),
+                    snapshot, snapshotSum = snapshot is null ? (long?)null : Checksum.Of(snapshot),
                 });
         }
 
@@ -145,12 +147,16 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
         var grids = new Dictionary<string, StrikeGrid>();
         foreach (var row in await scope.ListAsync<GridRow>(
             "SELECT id AS Id, strikes AS Strikes FROM grids WHERE log_id = @Id", new { log.Id }))
-            grids.Add(row.Id, StrikeGridCodec.Decode(row.Strikes));
+            grids.Add(row.Id, GridOf(row));
 
         var bars = new List<Bar>((int)log.BarCount);
         foreach (var row in await scope.ListAsync<BarRow>(
-            "SELECT grid_id AS GridId, body AS Body FROM bars WHERE log_id = @Id ORDER BY ordinal", new { log.Id }))
-            bars.Add(BarCodec.Decode(row.Body, grids[row.GridId]));
+            """
+            SELECT ordinal AS Ordinal, grid_id AS GridId, body AS Body, body_sum AS Sum FROM bars
+            WHERE log_id = @Id ORDER BY ordinal
+            """,
+            new { log.Id }))
+            bars.Add(BarCodec.Decode(Checksum.Check(row.Body, row.Sum, $"bar {row.Ordinal}"), grids[row.GridId]));
 
         return new StoredSession
         {
@@ -170,10 +176,32 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
         public byte[] Strikes { get; init; } = [];
     }
 
-    private sealed record BarRow
+    /// <summary>A grid's name is made of its strikes, so it needs no sum.</summary>
+    private static StrikeGrid GridOf(GridRow row)
     {
-        public string GridId { get; init; } = "";
+        const string Damaged = "the strikes of a grid are not what was written: they are damaged. Restore the database from a copy.";
+        try
+        {
+            var grid = StrikeGridCodec.Decode(row.Strikes);
+            return grid.Id == row.Id ? grid : throw new InvalidDataException(Damaged);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException(Damaged, e);
+        }
+    }
 
+    private record BlobRow
+    {
         public byte[] Body { get; init; } = [];
+
+        public long? Sum { get; init; }
+    }
+
+    private sealed record BarRow : BlobRow
+    {
+        public long Ordinal { get; init; }
+
+        public string GridId { get; init; } = "";
     }
 }

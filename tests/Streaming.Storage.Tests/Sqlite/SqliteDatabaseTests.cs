@@ -75,6 +75,43 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
             "limiting the file", Durability.Process, scope => scope.FindAsync<long>($"PRAGMA max_page_count={pages}"), Stop);
     }
 
+    [Theory]
+    [InlineData("UPDATE bars SET body = @damaged WHERE ordinal = 3", "SELECT body FROM bars WHERE ordinal = 3", "bar 3 is not what was written: it is damaged.")]
+    [InlineData("UPDATE grids SET strikes = @damaged", "SELECT strikes FROM grids", "the strikes of a grid are not what was written")]
+    [InlineData("UPDATE journal SET body = @damaged", "SELECT body FROM journal", "the journal from event 0 on is not what was written")]
+    public async Task A_number_that_has_changed_on_the_disk_is_never_told(string damage, string find, string told)
+    {
+        var database = _folder.Open(_folder.NewFile());
+        var store = new SqlSessionStore(database, TimeProvider.System);
+        var session = await store.OpenAsync("SPY", Session, null, false, Stop);
+        await store.AppendJournalAsync(session, new(0, new RandomEvents(1).Any(50), new(Session.Date, 50)), Stop);
+        await store.AppendAsync(session, new() { Bars = new RandomBars(1).Run(5, RandomBars.GridOf(20)), Gaps = [] }, Stop);
+        await database.WriteAsync(
+            "damaging", Durability.Process,
+            async scope =>
+            {
+                // One bit of one number, where no format notices it.
+                var damaged = (await scope.FindAsync<byte[]>(find))!;
+                damaged[^9] ^= 1;
+                return await scope.ExecuteAsync(damage, new { damaged });
+            },
+            Stop);
+
+        var failure = await Assert.ThrowsAsync<StoreException>(async () =>
+        {
+            await store.FindAsync("SPY", Session.Date, Stop);
+            await foreach (var _ in store.ReadJournalAsync(session, 0, Stop))
+            {
+            }
+        });
+        Assert.Contains(told, failure.Message);
+        Assert.Contains("Restore the database from a copy.", failure.Message);
+    }
+
+    [Fact]
+    public void A_checksum_is_the_one_of_the_standard() => Assert.Equal(
+        0xE3069283L, Checksum.Of("123456789"u8)); // RFC 3720, B.4, and every catalogue of CRCs
+
     [Fact]
     public async Task A_copy_of_the_running_files_has_all_that_was_acknowledged()
     {
