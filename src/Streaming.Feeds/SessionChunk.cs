@@ -4,17 +4,17 @@ using Streaming.Runtime.Ports;
 namespace Streaming.Feeds;
 
 /// <summary>Gathers events into chunks that each lie in one session day.</summary>
-internal sealed class SessionChunk(long position)
+internal sealed class SessionChunk(long position, int eventsMax = SessionChunk.EventsMax)
 {
     public const int EventsMax = 2048;
 
-    private readonly MarketEvent[] _events = new MarketEvent[EventsMax];
+    private readonly MarketEvent[] _events = new MarketEvent[eventsMax];
     private readonly NewYorkDay _day = new();
     private DateOnly _session;
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == EventsMax;
+    public bool IsFull => Count == eventsMax;
 
     /// <summary>Takes the event, unless the chunk is full or of another day and has to be cut first.</summary>
     public bool TryAdd(in MarketEvent marketEvent)

@@ -75,6 +75,13 @@ public sealed class DatabentoLiveFeed : IFeed
         }
     }
 
+    /// <remarks>The place is behind all of them: what comes is new to whoever it comes to, and no count tells that.</remarks>
+    public FeedCursor Resume(IReadOnlyDictionary<string, FeedCursor> journalled) => new(
+        journalled.Values.Max(static cursor => cursor.Session),
+        journalled.Values.Max(static cursor => cursor.Position),
+        ReplayBoundary.Merge(
+            from each in journalled where each.Value.Token is not null select (each.Key, each.Value.Token!)));
+
     private async Task<DbnReader> SubscribeAsync(
         DatabentoGateway gateway, ReplayBoundary boundary, LiveBatch batch, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal sealed partial class LiveBatch(
     // A trade of this age is of the present, whatever the gateway has said of its replays.
     private static readonly TimeSpan PresentWithin = TimeSpan.FromSeconds(5);
 
-    private readonly SessionChunk _chunk = new(position);
+    private readonly SessionChunk _chunk = new(position, FeedChunk.LiveEventsMax);
     private readonly Queue<MarketEvent> _held = [];
 
     public bool IsEmpty => _chunk.Count == 0;

@@ -5,16 +5,13 @@ using Streaming.Runtime.Ports;
 
 namespace Streaming.Feeds.Databento;
 
-/// <summary>How far a live feed has come, and what of a replay was handed on before.</summary>
-/// <remarks>A replay starts at the time of the last trade, inclusive, so every trade of that very time comes again. Their
-/// records have no sequence: two equal prints are told from one print sent twice by counting how many there were. A
-/// quote that comes again is older than the one that is known, and is dropped; one of the same time changes nothing.</remarks>
+/// <summary>How far a live feed has come, and each of its symbols.</summary>
+/// <remarks>A replay starts at the time of the last trade, inclusive. After a restart the symbols may have come
+/// differently far, for each has journalled by itself: the replay starts where the slowest was, and each symbol leaves out
+/// what it has.</remarks>
 internal sealed class ReplayBoundary
 {
-    private readonly Dictionary<Print, int> _last = [];
-    private Dictionary<Print, int> _expected = [];
-    private Timestamp _expectedAt;
-    private Timestamp _quotesKnown;
+    private readonly Dictionary<string, SymbolBoundary> _symbols = new(StringComparer.Ordinal);
     private Timestamp _trades;
     private Timestamp _quotes;
 
@@ -26,86 +23,91 @@ internal sealed class ReplayBoundary
 
     /// <summary>Reads the token of a cursor.</summary>
     /// <exception cref="FeedException">It is the token of another feed.</exception>
-    public static ReplayBoundary Parse(string? token)
-    {
-        var boundary = new ReplayBoundary();
-        if (token is null)
-            return boundary;
-
-        try
+    public static ReplayBoundary Parse(string? token) => token is null
+        ? new ReplayBoundary()
+        : Reading(token, static token =>
         {
-            var lines = token.Split(';');
-            boundary._trades = new Timestamp(long.Parse(lines[0], CultureInfo.InvariantCulture));
-            boundary._quotes = new Timestamp(long.Parse(lines[1], CultureInfo.InvariantCulture));
-            foreach (var line in lines[2..])
+            var boundary = new ReplayBoundary();
+            string[] sections = token.Split('|');
+            (boundary._trades, boundary._quotes) = TimesOf(sections[0]);
+            foreach (var section in sections[1..])
             {
-                var parts = line.Split(' ');
-                var print = new Print(
-                    OptionContract.TryParse(parts[0]) ?? throw new FormatException("It names no contract."),
-                    double.Parse(parts[1], CultureInfo.InvariantCulture),
-                    int.Parse(parts[2], CultureInfo.InvariantCulture),
-                    (char)int.Parse(parts[3], CultureInfo.InvariantCulture));
-                boundary._last[print] = int.Parse(parts[4], CultureInfo.InvariantCulture);
+                var fields = section.Split(';');
+                boundary._symbols.Add(fields[0], SymbolBoundary.Parse(fields.AsSpan(1)));
             }
-        }
-        catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
+
+            return boundary;
+        });
+
+    /// <summary>One token of what each symbol's own says of it.</summary>
+    /// <exception cref="FeedException">One is the token of another feed.</exception>
+    public static string Merge(IEnumerable<(string Symbol, string Token)> tokens)
+    {
+        Timestamp? least = null;
+        var head = "0;0";
+        var merged = new StringBuilder();
+        foreach (var (symbol, token) in tokens)
         {
-            throw new FeedException($"The cursor is not one of this feed: {token}", e);
+            string[] sections = token.Split('|');
+            var start = Parse(token).Start ?? default;
+            if (least is null || start < least)
+                (least, head) = (start, sections[0]);
+            if (sections[1..].FirstOrDefault(section => section.StartsWith($"{symbol};", StringComparison.Ordinal)) is { } own)
+                merged.Append('|').Append(own);
         }
 
-        boundary._expected = new Dictionary<Print, int>(boundary._last);
-        boundary._expectedAt = boundary._trades;
-        boundary._quotesKnown = boundary._quotes;
-        return boundary;
+        return $"{head}{merged}";
     }
 
     public string Token()
     {
         var token = new StringBuilder();
         token.Append(CultureInfo.InvariantCulture, $"{_trades.UnixNanoseconds};{_quotes.UnixNanoseconds}");
-        foreach (var (print, count) in _last)
-            token.Append(CultureInfo.InvariantCulture, $";{print.Contract} {print.Price:R} {print.Size} {(int)print.Venue} {count}");
+        foreach (var (symbol, boundary) in _symbols)
+            boundary.Write(token.Append('|').Append(symbol).Append(';'));
         return token.ToString();
     }
 
     /// <summary>True where the event was handed on before the connection broke.</summary>
-    public bool IsRepeat(in MarketEvent marketEvent)
-    {
-        if (marketEvent.Kind == MarketEventKind.Quote)
-            return marketEvent.EventTime < _quotesKnown;
-
-        if (marketEvent.Kind != MarketEventKind.Trade || marketEvent.EventTime != _expectedAt)
-            return false;
-
-        var print = Print.Of(in marketEvent);
-        var expected = _expected.GetValueOrDefault(print);
-        if (expected > 0)
-            _expected[print] = expected - 1;
-        return expected > 0;
-    }
+    public bool IsRepeat(in MarketEvent marketEvent) =>
+        _symbols.TryGetValue(marketEvent.Underlying, out var boundary) && boundary.IsRepeat(in marketEvent);
 
     /// <summary>Notes that the event is handed on.</summary>
     public void Note(in MarketEvent marketEvent)
     {
-        if (marketEvent.Kind == MarketEventKind.Quote)
-            _quotes = Timestamp.Max(_quotes, marketEvent.EventTime);
+        switch (marketEvent.Kind)
+        {
+            case MarketEventKind.Trade:
+                _trades = Timestamp.Max(_trades, marketEvent.EventTime);
+                break;
+            case MarketEventKind.Quote:
+                _quotes = Timestamp.Max(_quotes, marketEvent.EventTime);
+                break;
+            default:
+                return;
+        }
 
-        if (marketEvent.Kind != MarketEventKind.Trade || marketEvent.EventTime < _trades)
-            return;
-
-        if (marketEvent.EventTime > _trades)
-            _last.Clear();
-        _trades = marketEvent.EventTime;
-        var print = Print.Of(in marketEvent);
-        _last[print] = _last.GetValueOrDefault(print) + 1;
+        if (!_symbols.TryGetValue(marketEvent.Underlying, out var boundary))
+            _symbols.Add(marketEvent.Underlying, boundary = new SymbolBoundary());
+        boundary.Note(in marketEvent);
     }
 
-    private readonly record struct Print(OptionContract Contract, double Price, int Size, char Venue)
+    private static (Timestamp Trades, Timestamp Quotes) TimesOf(string head)
     {
-        public static Print Of(in MarketEvent marketEvent)
+        var fields = head.Split(';');
+        return (
+            new(long.Parse(fields[0], CultureInfo.InvariantCulture)), new(long.Parse(fields[1], CultureInfo.InvariantCulture)));
+    }
+
+    private static T Reading<T>(string token, Func<string, T> read)
+    {
+        try
         {
-            var trade = marketEvent.AsTrade();
-            return new Print(marketEvent.Contract!, trade.Price, trade.Size, trade.Venue);
+            return read(token);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException or ArgumentException)
+        {
+            throw new FeedException($"The cursor is not one of this feed: {token}", e);
         }
     }
 }

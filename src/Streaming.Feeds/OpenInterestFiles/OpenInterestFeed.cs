@@ -69,6 +69,8 @@ public sealed partial class OpenInterestFeed : IFeed
         }
     }
 
+    public FeedCursor Resume(IReadOnlyDictionary<string, FeedCursor> journalled) => _feed.Resume(journalled);
+
     /// <summary>What the files say that was not told, where one has changed or a session has begun.</summary>
     private MarketEvent[] New()
     {

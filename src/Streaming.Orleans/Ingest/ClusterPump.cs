@@ -84,7 +84,7 @@ internal sealed partial class ClusterPump(
         if (!feed.Description.CanReplay)
             return null;
 
-        FeedCursor? least = null;
+        var journalled = new Dictionary<string, FeedCursor>(StringComparer.Ordinal);
         foreach (var symbol in feed.Description.Symbols)
         {
             if (await store.ListAsync(symbol, stopping) is not [var newest, ..]
@@ -92,11 +92,10 @@ internal sealed partial class ClusterPump(
                 || stored.Fingerprint != feed.Description.Fingerprint
                 || stored.Cursor is not { } cursor)
                 return null;
-            if (least is null || (cursor.Session, cursor.Position).CompareTo((least.Value.Session, least.Value.Position)) < 0)
-                least = cursor;
+            journalled.Add(symbol, cursor);
         }
 
-        return least;
+        return journalled.Count > 0 ? feed.Resume(journalled) : null;
     }
 
     private static partial class Log

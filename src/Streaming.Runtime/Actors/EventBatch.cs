@@ -40,6 +40,8 @@ public sealed class EventBatch
     /// <summary>The place of one event in the feed's session.</summary>
     public long PositionOf(int index) => _positions[index];
 
+    internal int Room => _events.Length - _count;
+
     public bool IsFull => _count == _events.Length;
 
     public void Return() => _home?.Return(this);

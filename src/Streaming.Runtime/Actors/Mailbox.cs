@@ -24,7 +24,7 @@ public sealed class Mailbox
 
     public Mailbox(MailboxOptions options, bool conflate)
     {
-        _pool = new EventBatch.Pool(options.BatchEvents);
+        _pool = new EventBatch.Pool(conflate ? Math.Max(options.BatchEvents, FeedChunk.LiveEventsMax) : options.BatchEvents);
         _filling = _pool.Rent();
         _waitingQuotes = conflate ? new Dictionary<OptionContract, int>(options.BatchEvents) : null;
         _channel = Channel.CreateBounded<EventBatch>(new BoundedChannelOptions(options.Batches)
@@ -49,6 +49,9 @@ public sealed class Mailbox
 
     /// <summary>True where nothing waits to be handed over. For the writer.</summary>
     public bool IsFlushed => _filling.Count == 0;
+
+    /// <summary>True where so many events fit into the batch that is being filled. For the writer.</summary>
+    public bool HasRoomFor(int events) => _filling.Room >= events;
 
     /// <summary>Adds an event to the batch that is being filled.</summary>
     /// <returns>False where that is full: flush, then try again.</returns>

@@ -16,6 +16,15 @@ internal sealed class Deliveries(IMailboxes mailboxes, FeedHealth health, bool i
     /// <summary>Events of the feed so far.</summary>
     public long Events => Volatile.Read(ref _events);
 
+    /// <summary>Lets no batch end within a chunk of so many events: what is journalled with its cursor would say that all
+    /// of it is there, and a restart would pass over the rest.</summary>
+    public async ValueTask MakeRoomAsync(int events, CancellationToken stopping)
+    {
+        foreach (var mailbox in _touched)
+            if (!mailbox.HasRoomFor(events))
+                await mailbox.FlushAsync(stopping);
+    }
+
     public ValueTask AddAsync(in MarketEvent item, in FeedCursor cursor, CancellationToken stopping)
     {
         var mailbox = mailboxes.MailboxOf(item.Underlying);

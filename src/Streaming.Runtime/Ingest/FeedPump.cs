@@ -68,24 +68,19 @@ public sealed partial class FeedPump
     public bool IsFinished { get; private set; }
 
     /// <summary>Where a feed that cannot be told by its events alone, but can give them again, is to be taken up: behind
-    /// what every symbol has journalled. Null where that is its start, or now.</summary>
+    /// what its symbols have journalled. Null where none has, so that it begins now.</summary>
     public async Task<FeedCursor?> FindCursorAsync(CancellationToken stopping)
     {
         if (!_feed.Description.IsLive || !_feed.Description.CanReplay)
             return null;
 
         var session = _calendar.SessionFor(_clock.Now);
-        FeedCursor? least = null;
+        var journalled = new Dictionary<string, FeedCursor>(StringComparer.Ordinal);
         foreach (var symbol in _feed.Description.Symbols)
-        {
-            var stored = await FindStoredAsync(symbol, session.Date, stopping);
-            if (stored?.Fingerprint is not null || stored?.Cursor is not { } cursor)
-                return null;
-            if (least is null || (cursor.Session, cursor.Position).CompareTo((least.Value.Session, least.Value.Position)) < 0)
-                least = cursor;
-        }
+            if (await FindStoredAsync(symbol, session.Date, stopping) is { Fingerprint: null, Cursor: { } cursor })
+                journalled.Add(symbol, cursor);
 
-        return least;
+        return journalled.Count > 0 ? _feed.Resume(journalled) : null;
     }
 
     /// <summary>Reads the feed to its end.</summary>
@@ -176,6 +171,8 @@ public sealed partial class FeedPump
     private async ValueTask DeliverAsync(FeedChunk chunk, CancellationToken stopping)
     {
         var count = chunk.Events.Length;
+        if (_feed.Description is { IsLive: true, CanReplay: true })
+            await _deliveries.MakeRoomAsync(count, stopping);
         for (var i = 0; i < count; i++)
         {
             // A copy: a reference into the chunk's memory cannot live across the waits below.

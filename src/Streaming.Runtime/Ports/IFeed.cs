@@ -15,6 +15,11 @@ public interface IFeed
     /// reader is done with its events before it asks for the next one, so a feed may reuse the memory.</summary>
     IAsyncEnumerable<FeedChunk> ReadAsync(FeedCursor? after, CancellationToken cancellationToken);
 
+    /// <summary>Where to begin again when each symbol has journalled up to a cursor of its own, one at least: behind the
+    /// one that has least, unless the adapter can leave out what the others have.</summary>
+    FeedCursor Resume(IReadOnlyDictionary<string, FeedCursor> journalled) =>
+        journalled.Values.MinBy(static cursor => (cursor.Session, cursor.Position));
+
     /// <summary>What the adapter has counted since it was made.</summary>
     FeedCounters Counters { get; }
 }
@@ -22,7 +27,12 @@ public interface IFeed
 /// <summary>The events of one chunk and where the feed stood behind the last of them. A live feed's chunk without
 /// events says that it is there and has nothing to tell.</summary>
 /// <param name="IsReplay">True while a live feed gives again what came before it was connected.</param>
-public readonly record struct FeedChunk(ReadOnlyMemory<MarketEvent> Events, FeedCursor Cursor, bool IsReplay = false);
+public readonly record struct FeedChunk(ReadOnlyMemory<MarketEvent> Events, FeedCursor Cursor, bool IsReplay = false)
+{
+    /// <summary>What a chunk holds at most of a live feed that can be resumed: it is journalled whole, because its cursor
+    /// stands behind all of it.</summary>
+    public const int LiveEventsMax = 512;
+}
 
 /// <summary>A place in a feed: how many events of which session day lie before it, and the adapter's own token.</summary>
 public readonly record struct FeedCursor(DateOnly Session, long Position, string? Token = null);

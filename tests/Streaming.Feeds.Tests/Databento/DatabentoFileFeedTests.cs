@@ -3,6 +3,7 @@ using Streaming.Engine.MarketData;
 using Streaming.Feeds.Databento;
 using Streaming.Runtime.Ports;
 using Streaming.Testing;
+using Streaming.Testing.Databento;
 using Xunit;
 
 namespace Streaming.Feeds.Tests.Databento;

@@ -2,6 +2,7 @@ using Streaming.Engine.MarketData;
 using Streaming.Feeds.Databento;
 using Streaming.Runtime.Ports;
 using Streaming.Testing;
+using Streaming.Testing.Databento;
 using Xunit;
 
 namespace Streaming.Feeds.Tests.Databento;
@@ -10,6 +11,7 @@ public sealed class DatabentoLiveFeedTests : IDisposable
 {
     private const string Key = "db-ThisIsNotARealApiKey0000ABCDE";
     private const string Call = "SPXW  260612C06000000";
+    private const string SpyCall = "SPY   260612C00600000";
     private const string Put = "SPXW  260612P05990000";
 
     // 2026-06-12 10:00 New York, midnight being 04:00 UTC.
@@ -247,6 +249,43 @@ public sealed class DatabentoLiveFeedTests : IDisposable
         Assert.True(await afterwards);
         var quotes = await CollectAsync(resumed, 2);
         Assert.Equal([Ten + 2, Ten + 3], quotes.Select(e => e.EventTime.UnixNanoseconds));
+    }
+
+    [Fact]
+    public async Task After_a_restart_each_symbol_is_given_what_itself_has_not_journalled()
+    {
+        var feed = Feed(symbols: ["SPX", "SPY"]);
+        var journalled = new Dictionary<string, FeedCursor>();
+        await using (var reader = Read(feed))
+        {
+            var next = reader.MoveNextAsync();
+            using var connection = await _gateway.AcceptAsync(Cancellation);
+            await connection.SendAsync(
+                Start().SymbolMapping(9, Ten, "SPY.OPT", SpyCall).Tcbbo(7, Ten, 1, 1, 1, 2).Tcbbo(9, Ten + 1, 2, 1, 1, 2), Cancellation);
+            Assert.True(await next);
+            await CollectAsync(reader, 2);
+            journalled["SPY"] = reader.Current.Cursor;
+            await connection.SendAsync(new DbnBuilder(3).Tcbbo(7, Ten + 5, 3, 1, 1, 2).Tcbbo(7, Ten + 5, 3, 1, 1, 2), Cancellation);
+            Assert.True(await reader.MoveNextAsync());
+            await CollectAsync(reader, 2);
+            journalled["SPX"] = reader.Current.Cursor;
+        }
+
+        var after = feed.Resume(journalled);
+        await using var resumed = Read(feed, after);
+        var afterwards = resumed.MoveNextAsync();
+        using var second = await _gateway.AcceptAsync(Cancellation);
+        await second.SendAsync(
+            Start().SymbolMapping(9, Ten, "SPY.OPT", SpyCall)
+                .Tcbbo(9, Ten + 1, 2, 1, 1, 2).Tcbbo(7, Ten + 3, 9, 1, 1, 2).Tcbbo(7, Ten + 5, 3, 1, 1, 2)
+                .Tcbbo(7, Ten + 5, 3, 1, 1, 2).Tcbbo(9, Ten + 6, 4, 1, 1, 2).Tcbbo(7, Ten + 7, 5, 1, 1, 2).Tcbbo(7, Ten + 4, 6, 1, 1, 2),
+            Cancellation);
+
+        // The last of them is late and no repetition: the replay had passed that time.
+        Assert.True(await afterwards);
+        Assert.Equal([4, 5, 6], (await CollectAsync(resumed, 3)).Select(e => e.AsTrade().Price));
+        Assert.Equal($"{Ten + 1}", second.Subscriptions[1]["start"]);
+        Assert.Equal(journalled.Values.Max(cursor => cursor.Position), after.Position);
     }
 
     [Fact]

@@ -83,6 +83,27 @@ public sealed class RestartTests
         Assert.Equal([3, 5], bars.Select(bar => bar.Strikes.SignedFlow.Sum()).Where(flow => flow != 0));
     }
 
+    [Fact]
+    public async Task A_chunk_is_journalled_whole_because_its_cursor_stands_behind_all_of_it()
+    {
+        var feed = new ListFeed { Description = Live with { CanReplay = true } };
+        await using var rig = new RuntimeRig(feed, _store);
+        var start = rig.Clock.Now;
+        feed.Give(Morning(start)).Give(Prints(300)).Give(Prints(400)).Give(Prints(100));
+
+        await rig.StartAsync();
+        await rig.WhenEventsAsync(803);
+        await rig.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 1);
+
+        var ends = new List<long>();
+        var stored = await _store.FindAsync("SPY", rig.Directory.Actors.Single().View.Session!.Session.Date, TestContext.Current.CancellationToken);
+        await foreach (var batch in _store.ReadJournalAsync(stored!, 0, TestContext.Current.CancellationToken))
+            ends.Add(batch.Cursor.Position);
+        Assert.All(ends, end => Assert.Contains(end, new long[] { 3, 303, 703, 803 }));
+
+        MarketEvent[] Prints(int count) => [.. Enumerable.Range(0, count).Select(_ => Print(start, 1))];
+    }
+
     private static MarketEvent[] Morning(Timestamp now) =>
     [
         MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),

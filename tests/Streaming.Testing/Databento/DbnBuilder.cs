@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Streaming.Feeds.Tests.Databento;
+namespace Streaming.Testing.Databento;
 
 /// <summary>Writes DBN of any version, field by field from the published record layouts.</summary>
-internal sealed class DbnBuilder(byte version)
+public sealed class DbnBuilder(byte version)
 {
     public const long Undefined = long.MaxValue;
 

@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Xunit;
 
-namespace Streaming.Feeds.Tests.Databento;
+namespace Streaming.Testing.Databento;
 
 /// <summary>A live gateway on this machine that speaks Databento's published protocol.</summary>
-internal sealed class TestGateway : IDisposable
+public sealed class TestGateway : IDisposable
 {
     private const string Challenge = "pbX2LuYlRVtpYFHpaUEsVqLKEIeXlFAA";
 
@@ -55,7 +55,7 @@ internal sealed class TestGateway : IDisposable
     private static Dictionary<string, string> Fields(string line) =>
         line.Split('|').ToDictionary(field => field.Split('=')[0], field => field[(field.IndexOf('=') + 1)..]);
 
-    internal sealed class Connection(TcpClient client) : IDisposable
+    public sealed class Connection(TcpClient client) : IDisposable
     {
         private readonly StringBuilder _heard = new();
 
