@@ -29,6 +29,9 @@ internal sealed class LiveApp : WebApplicationFactory<Program>
 
     public LineFeed Line { get; }
 
+    /// <summary>Beside the memory store and the key.</summary>
+    public (string Name, string Value)[] Settings { get; init; } = [];
+
     public ManualTime Wall { get; } = new();
 
     public Timestamp Now => Timestamp.FromUtc(Wall.GetUtcNow());
@@ -95,6 +98,8 @@ internal sealed class LiveApp : WebApplicationFactory<Program>
         builder.UseSetting("Access:Keys:0:Name", "live");
         builder.UseSetting("Access:Keys:0:Plan", "alpha");
         builder.UseSetting("Access:Keys:0:Key", Key);
+        foreach (var (name, value) in Settings)
+            builder.UseSetting(name, value);
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<IFeed>(Line);
