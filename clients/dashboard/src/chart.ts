@@ -60,6 +60,8 @@ export class Chart {
     this.#flow = this.#chart.addSeries(HistogramSeries, {
       priceFormat, priceScaleId: 'bars', lastValueVisible: false, priceLineVisible: false }, 1);
     this.#cumulative = this.#chart.addSeries(LineSeries, { priceFormat, lineWidth: 2, priceLineVisible: false }, 1);
+    // Room for what is written over them.
+    for (const series of [this.#flow, this.#cumulative]) series.priceScale().applyOptions({ scaleMargins: { top: 0.3, bottom: 0.08 } });
     this.#chart.panes()[0]!.setStretchFactor(4);
     this.#chart.panes()[1]!.setStretchFactor(1);
 
@@ -145,8 +147,8 @@ export class Chart {
     this.#isWhole = true;
     this.#shown = this.#count;
     // Room for half a label of the axis at either end.
-    const room = Math.max(2, this.#shown * 0.03);
-    this.#chart.timeScale().setVisibleLogicalRange({ from: -0.5 - room * 0.6, to: this.#shown - 0.5 + room });
+    const room = this.#shown * 0.03;
+    this.#chart.timeScale().setVisibleLogicalRange({ from: -0.5 - room * 0.6, to: this.#shown - 0.5 + Math.max(2, room) });
   }
 
   get #count(): number {
@@ -159,8 +161,11 @@ export class Chart {
     this.#chart.timeScale().scrollToRealTime();
   }
 
+  /** Whether the newest bar and its spot are in view. */
   get isAtEnd(): boolean {
-    return this.#chart.timeScale().scrollPosition() > -1;
+    const [range, { newest }] = [this.#chart.timeScale().getVisibleLogicalRange(), this.model.columns];
+    const last = this.#count - 1;
+    return !range || !newest || (range.from < last && last < range.to + 1 && this.strikes.isInView(newest.spot));
   }
 
   pan(bars: number): void {

@@ -199,10 +199,11 @@ export class Dashboard {
 
   #showSituation(): void {
     const { symbol, at } = this.#state;
-    const { connection, ended, hasSymbols } = this.#link;
+    const { connection, ended, hasSymbols, isForbidden } = this.#link;
     const { columns, refusal, isAnswered } = this.#model;
     const now: Situation = {
-      connection, ended, symbol, hasSymbols, refusal, isAnswered, at,
+      connection, ended, symbol, hasSymbols, isAnswered, at,
+      refusal: refusal ?? (isForbidden && symbol === null ? 403 : null),
       hasColumns: !columns.isEmpty,
       feed: this.#health,
       asOf: columns.newest?.as_of ?? null,

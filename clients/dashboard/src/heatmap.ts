@@ -76,7 +76,7 @@ export class HeatmapSeries implements ICustomSeriesPaneView<Time, ColumnPoint, C
         if (seq >= from && seq <= to)
           drawHatch(context, left(seq), left(seq + 1), bitmapSize.height, horizontalPixelRatio, this.hatch);
       }
-      this.lines.draw(context, { from, to, left, y, ratio: verticalPixelRatio });
+      this.lines.draw(context, { from, to, left, y, height: bitmapSize.height, ratio: verticalPixelRatio });
       context.restore();
       this.onDraw(value => toY(value), mediaSize.height);
     });

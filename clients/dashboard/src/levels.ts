@@ -35,6 +35,7 @@ export interface Place {
   to: number;
   left(seq: number): number;
   y(price: number): number;
+  height: number;
   ratio: number;
 }
 
@@ -61,25 +62,28 @@ export class LevelLines {
     this.#drawSpot(context, place);
   }
 
-  #drawLevel(context: CanvasRenderingContext2D, name: LevelName, { from, to, left, y, ratio }: Place): void {
+  #drawLevel(context: CanvasRenderingContext2D, name: LevelName, { from, to, left, y, height, ratio }: Place): void {
     const [thick, rim] = [2 * ratio, ratio];
     const [rises, steps]: [Box[], Box[]] = [[], []];
-    let [value, begin, before]: [number | null, number, number | null] = [null, from, null];
+    let [top, begin, before]: [number | null, number, number | null] = [null, from, null];
     for (let seq = from; seq <= to + 1; seq++) {
       const bar = seq <= to ? this.bars.at(seq) : undefined;
-      const next = bar ? levelOf(bar, name, this.book) : null;
-      if (next === value) continue;
-      if (value !== null) {
-        const [x, at] = [left(begin), Math.round(y(value) - thick / 2)];
-        if (before !== null) rises.push([x, Math.min(at, before), ratio, Math.abs(at - before) + thick]);
-        steps.push([x, at, left(seq) - x, thick]);
-        before = next === null ? null : at;
+      const value = bar ? levelOf(bar, name, this.book) : null;
+      // Steps by the pixel: what moves by less goes on as it is.
+      const next = value === null ? null : Math.round(y(value) - thick / 2);
+      if (next === top) continue;
+      if (top !== null) {
+        const x = left(begin);
+        if (before !== null && Math.abs(top - before) > thick)
+          rises.push([x, Math.min(top, before), ratio, Math.abs(top - before)]);
+        if (top > -thick && top < height) steps.push([x, top, left(seq) - x, thick]);
+        before = next === null ? null : top;
       }
-      [value, begin] = [next, seq];
+      [top, begin] = [next, seq];
     }
     const [plain, dashed] = this.#colours.get(name)!;
     context.fillStyle = this.#rim;
-    for (const [x, top, width, height] of steps) context.fillRect(x, top - rim, width, height + 2 * rim);
+    for (const [x, above, width, deep] of steps) context.fillRect(x, above - rim, width, deep + 2 * rim);
     context.fillStyle = plain;
     for (const rise of rises) context.fillRect(...rise);
     context.fillStyle = dashed;
@@ -101,8 +105,9 @@ export class LevelLines {
       else context.moveTo(x, at);
       isDown = true;
     }
-    context.lineJoin = 'round';
-    for (const [colour, width] of [[this.#rim, 4.5], [this.#spot, 2]] as const) {
+    // A round join costs a fan of edges at each of hundreds of points, and at this width looks the same.
+    context.lineJoin = 'bevel';
+    for (const [colour, width] of [[this.#rim, 4], [this.#spot, 2]] as const) {
       context.strokeStyle = colour;
       context.lineWidth = width * ratio;
       context.stroke();

@@ -1,4 +1,4 @@
-import { FlowClient, type Disconnected, type FeedHealth, type Session } from '@streaming/client';
+import { FlowClient, FlowError, type Disconnected, type FeedHealth, type Session } from '@streaming/client';
 import type { Situation } from './situation.js';
 
 export interface LinkListener {
@@ -16,6 +16,8 @@ export class Link {
   ended: Disconnected | null = null;
   /** Null until the service has said. */
   hasSymbols: boolean | null = null;
+  /** What there is to be seen is not on the plan of the key. */
+  isForbidden = false;
   feeds: Record<string, FeedHealth> = {};
   sessions: Session[] = [];
   client: FlowClient;
@@ -37,6 +39,7 @@ export class Link {
 
   signIn(key: string): void {
     this.client.stop();
+    this.isForbidden = false;
     this.client = this.#connect(key);
     this.listener.opened(this.client);
   }
@@ -60,6 +63,8 @@ export class Link {
     });
     client.on('heartbeat', ({ feeds }) => {
       this.feeds = feeds;
+      // A feed may begin after the page.
+      if (!this.hasSymbols && !this.isForbidden) void this.#list();
       this.listener.changed();
     });
     return client;
@@ -73,8 +78,10 @@ export class Link {
       const symbols = [...new Set(this.sessions.map(session => session.symbol))].sort();
       this.hasSymbols = symbols.length > 0;
       this.listener.listed(symbols);
-    } catch {
-      // The connection will say what is wrong, and in the service's words.
+    } catch (failure) {
+      // Of anything else the connection will say what is wrong, and in the service's words.
+      this.isForbidden = failure instanceof FlowError && failure.code === 403;
+      this.listener.changed();
     } finally {
       this.#isListing = false;
     }

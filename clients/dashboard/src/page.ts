@@ -50,8 +50,16 @@ export class Tabs<T extends string> {
 
   show(value: T | null): void {
     for (const tab of this.#root.querySelectorAll('button')) {
+      const isNew = tab.value === value && tab.getAttribute('aria-selected') !== 'true';
       tab.setAttribute('aria-selected', String(tab.value === value));
+      if (isNew) this.#reveal(tab);
       tab.tabIndex = tab.value === value ? 0 : -1;
     }
+  }
+
+  /** Within the tabs alone: a bar that they are in stays where it is. */
+  #reveal(tab: HTMLElement): void {
+    const [all, one] = [this.#root.getBoundingClientRect(), tab.getBoundingClientRect()];
+    if (one.left < all.left || one.right > all.right) this.#root.scrollLeft += one.left + one.width / 2 - all.left - all.width / 2;
   }
 }

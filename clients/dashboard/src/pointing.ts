@@ -36,7 +36,8 @@ export class Pointing {
     };
     this.profile.redraw();
     element('profile-text').textContent = column
-      ? `${info.label} ${this.profile.view.split ? 'calls, puts' : 'by strike'}, ${pointed || until !== null ? marketTime(model.timeAt(column.seq)!) : 'now'}` : '';
+      ? `${info.label} ${this.profile.view.split ? 'calls, puts' : 'by strike'}, ${pointed ? marketTime(pointed.time) : state.at === null ? 'now' : marketTime(state.at)}`
+      : '';
     const readout = element('readout');
     if (!pointed) readout.textContent = '';
     else if (seq > last) readout.textContent = 'later than the moment that is shown';

@@ -37,12 +37,12 @@ export interface Freshness {
 
 export function freshnessOf({ connection, feed, asOf, ended, isPaused, at, day, standing }: Situation): Freshness {
   if (ended?.retryInMs === null) return { state: 'refused', text: ended.code === 3502 ? 'no connection left' : 'signed out' };
-  if (connection !== 'connected') return { state: 'waiting', text: connection === 'connecting' ? 'connecting' : 'reconnecting' };
+  const time = asOf ? ` · ${marketSeconds(asOf)} ET` : '';
+  if (connection !== 'connected') return { state: 'waiting', text: connection === 'connecting' && !asOf ? 'connecting' : `reconnecting${time}` };
   if (at !== null) {
     const moment = `${marketTime(at)} ET${day === null ? '' : `, ${day}`}`;
     return standing === 'held' ? { state: 'past', text: `as it was at ${moment}` } : { state: 'waiting', text: moment };
   }
-  const time = asOf ? ` · ${marketSeconds(asOf)} ET` : '';
   if (isPaused) return { state: 'waiting', text: `paused${time}` };
   if (!feed) return { state: 'waiting', text: `connected${time}` };
   const { status: state, last_trade_age_ms: age } = feed;

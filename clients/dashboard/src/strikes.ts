@@ -22,8 +22,11 @@ export class StrikeAxis {
 
   pan(share: number): void {
     const range = this.series.priceScale().getVisibleRange();
-    if (!range) return;
-    const by = (range.to - range.from) * share;
+    const { strikes } = this.columns;
+    if (!range || strikes.length < 2) return;
+    // Never so far that nothing is left to be seen.
+    const half = (range.to - range.from) / 2;
+    const by = Math.max(strikes[0]! - half - range.from, Math.min(strikes.at(-1)! + half - range.to, 2 * half * share));
     this.series.priceScale().setVisibleRange({ from: range.from + by, to: range.to + by });
   }
 
@@ -40,6 +43,11 @@ export class StrikeAxis {
     const fixed = around ?? (range.from + range.to) / 2;
     const share = (fixed - range.from) / width;
     scale.setVisibleRange({ from: fixed - share * scaled, to: fixed + (1 - share) * scaled });
+  }
+
+  isInView(price: number): boolean {
+    const range = this.series.priceScale().getVisibleRange();
+    return !range || (range.from <= price && price <= range.to);
   }
 
   /** Moves a strike into view. */

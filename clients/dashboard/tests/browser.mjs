@@ -8,7 +8,7 @@ import { access } from './browser/access.mjs';
 import { alerts } from './browser/alerts.mjs';
 import { book } from './browser/book.mjs';
 import { day } from './browser/day.mjs';
-import { phone, signIn } from './browser/entry.mjs';
+import { phone, PLAN_KEY, signIn } from './browser/entry.mjs';
 import { moment } from './browser/moment.mjs';
 import { keys } from './browser/keys.mjs';
 import { limit } from './browser/limit.mjs';
@@ -23,7 +23,8 @@ import { news, view } from './browser/view.mjs';
 
 // Two hours of a day with holes in it, and on at its own pace.
 const PAST_BARS = 238;
-const live = { Feed__Simulator__Date: '2026-11-25', Feed__Simulator__HeadStart: '02:00:00', Feed__Simulator__Faults__FeedGaps: 'true' };
+const live = { Feed__Simulator__Date: '2026-11-25', Feed__Simulator__HeadStart: '02:00:00', Feed__Simulator__Faults__FeedGaps: 'true',
+  Access__Keys__0__Name: 'small', Access__Keys__0__Plan: 'basic', Access__Keys__0__Key: PLAN_KEY };
 const database = join(tmpdir(), `dashboard-${process.pid}.db`);
 // A raw bar every half second, and a store that outlives the server.
 const fast = {

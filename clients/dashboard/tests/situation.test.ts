@@ -37,7 +37,7 @@ it('asks for a key where the one it has is of no use, and says so over any pictu
 it('says how long a stale feed has been silent', () => {
   const feed = { status: 'stale' as const, last_trade_age_ms: 12_400, last_quote_age_ms: null };
   expect(freshnessOf({ ...fine, feed }).text).toBe('stale · 14:45:12 ET · no trade for 12 s');
-  expect(freshnessOf({ ...fine, connection: 'waiting' })).toEqual({ state: 'waiting', text: 'reconnecting' });
+  expect(freshnessOf({ ...fine, connection: 'waiting' })).toEqual({ state: 'waiting', text: 'reconnecting · 14:45:12 ET' });
   expect(freshnessOf({ ...fine, at: '2026-06-05T14:32:00Z', standing: 'held' })).toEqual({ state: 'past', text: 'as it was at 10:32 ET' });
   expect(freshnessOf({ ...fine, at: '2026-06-05T19:59:00Z', standing: 'late' })).toEqual({ state: 'waiting', text: '15:59 ET' });
   expect(freshnessOf({ ...fine, feed: null })).toEqual({ state: 'waiting', text: 'connected · 14:45:12 ET' });

@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { colours, open, reads, save, shown } from './page.mjs';
 
+/** A key of a small plan, which the server is started with. */
+export const PLAN_KEY = 'a-key-of-the-basic-plan';
+
 /** A key that is none, and one that is. */
 export async function signIn(browser, { url }) {
+  await signInTo(browser, url, 'wrong', /needs a key/);
+  // A plan without the columns, and without the list of what there is.
+  await signInTo(browser, url, PLAN_KEY, /Not on this plan/);
+}
+
+async function signInTo(browser, url, key, said) {
   const { page, close } = await open(browser, { viewport: { width: 1000, height: 700 } });
-  await page.addInitScript(() => sessionStorage.getItem('key') ?? sessionStorage.setItem('key', 'wrong'));
+  await page.addInitScript(wanted => sessionStorage.getItem('key') ?? sessionStorage.setItem('key', wanted), key);
   await page.goto(url);
   await page.waitForSelector('#notice input');
-  assert.match(await page.textContent('#notice h2'), /needs a key/);
-  await save(page, 'refused');
+  await reads(page, '#notice h2', said);
+  await save(page, `refused-${key}`);
   await page.fill('#notice input', 'demo');
   await page.click('#notice form button');
   await shown(page);
