@@ -16,6 +16,8 @@ public sealed class ConnectionVectorTests
     private const string Series = "series/SPY/30s";
     private const string Epoch = "2026-06-05-SPY";
 
+    private static readonly string[] Sides = ["all", "calls", "puts"];
+
     [Fact]
     public async Task Refused_topics()
     {
@@ -40,6 +42,37 @@ public sealed class ConnectionVectorTests
             .. Connected, Refused(NoTopic, Codes.UnknownTopic), Subscribed(Series), Refused(NoSymbol, Codes.UnknownSymbol),
             Refused(NoPlan, Codes.TierRestricted), Update(Series, Epoch, 0),
             Disconnected(), .. Connected, Subscribed(Series, recovered: true), Update(Series, Epoch, 1),
+        ]).Matches();
+    }
+
+    [Fact]
+    public async Task Limit_exceeded()
+    {
+        await using var app = await HubApp.StartAsync(new ManualTime());
+        var symbols = Enumerable.Range('A', 17).Select(letter => app.Begin($"{(char)letter}")).ToArray();
+        string[] topics =
+        [
+            .. from symbol in symbols
+               from kind in (string[])[$"series/{symbol.Symbol}", .. Sides.Select(side => $"hedge-flow/{symbol.Symbol}/{side}")]
+               from size in (string[])["30s", "1m", "5m", "15m"]
+               select $"{kind}/{size}",
+        ];
+        topics = topics[..(SubscribeRequest.TopicsPerConnectionMax + 1)];
+        var told = topics.Where(topic => topic.Contains("/A/", StringComparison.Ordinal) && topic.EndsWith("/30s", StringComparison.Ordinal));
+        await using var vector = new Vector(
+            "limit-exceeded", "Code 4504: a connection has room for 256 topics, asked for by 64. One more is refused, the others go on.",
+            topics)
+        {
+            Sse = null,
+        };
+
+        await vector.ConnectAsync(app);
+        symbols[0].Close();
+        await vector.ReadToAsync(Targets.HedgeFlowBar, 0, told.Last());
+
+        vector.Expect([
+            .. Connected, .. topics[..^1].Select(topic => Subscribed(topic)), Refused(topics[^1], Codes.LimitExceeded),
+            .. told.Select(topic => Update(topic, "2026-06-05-A", 0)),
         ]).Matches();
     }
 

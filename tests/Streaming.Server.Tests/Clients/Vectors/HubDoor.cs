@@ -21,6 +21,7 @@ internal sealed class HubDoor : VectorDoor
     private ClientWebSocket? _socket;
     private string? _newest;
     private int _calls;
+    private int _answersDue;
 
     /// <summary>Holds back what is live from before the call on, as a client does that does not read.</summary>
     public bool HoldsOutbox { get; init; }
@@ -39,13 +40,17 @@ internal sealed class HubDoor : VectorDoor
         if (HoldsOutbox)
             Outbox.Hold();
 
-        var arguments = JsonSerializer.Serialize(requests, ProtocolJsonContext.Wire.SubscribeRequestArray);
-        var call = $$"""{"type":1,"invocationId":"{{++_calls}}","target":"Subscribe","arguments":[{{arguments}}]}""";
-        Script.Add(new() { ["call"] = JsonNode.Parse(call) });
-        await SendAsync(call);
+        foreach (var part in requests.Chunk(SubscribeRequest.TopicsPerCallMax))
+        {
+            var arguments = JsonSerializer.Serialize(part, ProtocolJsonContext.Wire.SubscribeRequestArray);
+            var call = $$"""{"type":1,"invocationId":"{{++_calls}}","target":"Subscribe","arguments":[{{arguments}}]}""";
+            Script.Add(new() { ["call"] = JsonNode.Parse(call) });
+            await SendAsync(call);
+            _answersDue++;
+        }
     }
 
-    public override Task ReadAnswerAsync() => ReadToAsync(Answer, static _ => true);
+    public override Task ReadAnswerAsync() => ReadToAsync(Answer, _ => --_answersDue == 0);
 
     public override void Drop()
     {

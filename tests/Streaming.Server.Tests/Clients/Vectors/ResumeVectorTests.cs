@@ -1,5 +1,6 @@
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
+using Streaming.Runtime.Ports;
 using Streaming.Server.Tests.Hubs;
 using Streaming.Testing;
 using Xunit;
@@ -163,6 +164,35 @@ public sealed class ResumeVectorTests
         vector.Expect([
             .. Connected, Subscribed(Series), .. Updates(Series, Epoch, 0, 1),
             Disconnected(), .. Connected, Subscribed(Series, recovered: true), .. Updates(Series, Epoch, 2, 4),
+        ]).Matches();
+    }
+
+    [Fact]
+    public async Task Past_unavailable()
+    {
+        const string First = "2026-06-04-SPY";
+        await using var app = await HubApp.StartAsync(new ManualTime());
+        var symbol = app.Begin(date: "2026-06-04");
+        await using var vector = new Vector(
+            "past-unavailable", "Code 4002: the store of earlier days is away. The client starts anew, with all of today by its link.",
+            [Series]);
+
+        await vector.ConnectAsync(app);
+        symbol.Close(2);
+        await vector.ReadToAsync(Targets.SeriesBar, 1);
+        await vector.DropAsync(app);
+        symbol.Close();
+        symbol.TurnTo("2026-06-05");
+        symbol.Close(2);
+        app.Directory.StoreFailure = new StoreException("the disk is full");
+        await vector.ConnectAsync(app, (Series, new Position(First, 1)));
+        await vector.BackfillAsync(app, $"/v1/flow/zero-dte/series/SPY?bar=30s&date=2026-06-05&epoch={Epoch}&since_seq=-1");
+        symbol.Close();
+        await vector.ReadToAsync(Targets.SeriesBar, 2);
+
+        vector.Expect([
+            .. Connected, Subscribed(Series), .. Updates(Series, First, 0, 1),
+            Disconnected(), .. Connected, Subscribed(Series), .. Updates(Series, Epoch, 0, 2),
         ]).Matches();
     }
 }
