@@ -77,6 +77,9 @@ internal sealed class ScriptedSocket(WebSocket socket) : IInvocationBinder, IDis
     public Task TellAsync(IHubMessage message) =>
         SendAsync(_protocol.GetMessageBytes(new InvocationMessage(message.Target, [message])));
 
+    /// <summary>A recorded frame, as it came.</summary>
+    public Task TellAsync(byte[] frame) => SendAsync(frame);
+
     /// <summary>A message that no version of the client knows.</summary>
     public Task TellNewsAsync(string target, string argument) =>
         SendAsync(_protocol.GetMessageBytes(new InvocationMessage(target, [argument])));

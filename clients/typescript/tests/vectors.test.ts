@@ -1,3 +1,5 @@
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import { NullLogger } from '@microsoft/signalr';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -6,10 +8,20 @@ import { FakeService } from './fake.js';
 
 // What the server was recorded to send, and what a client makes of it: ../../vectors/README.md has the format.
 
+interface Frame {
+  type: number;
+  invocationId?: string;
+  target?: string;
+  arguments?: unknown[];
+  result?: unknown;
+  error?: string;
+}
+
 interface Step {
   connect?: true;
   call?: { invocationId: string; target: string; arguments: unknown[] };
-  frame?: { type: number; invocationId?: string; target?: string; arguments?: unknown[]; result?: unknown; error?: string };
+  frame?: Frame;
+  packed?: string;
   rest?: string;
   status?: number;
   body?: unknown;
@@ -23,22 +35,29 @@ interface Vector {
   about: string;
   subscribe: SubscribeRequest[];
   hub?: Step[];
+  hub_messagepack?: Step[];
   events: Told[];
 }
 
 const folder = new URL('../../vectors/', import.meta.url);
 const vectors = readdirSync(folder).filter(file => file.endsWith('.json'))
   .map(file => [file.slice(0, -5), JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Vector] as const)
-  .filter(([, vector]) => vector.hub);
+  .flatMap(([name, { hub, hub_messagepack, ...vector }]) => [
+    ...(hub ? [[name, { ...vector, steps: hub }] as const] : []),
+    ...(hub_messagepack ? [[`${name} in MessagePack`, { ...vector, steps: hub_messagepack }] as const] : []),
+  ]);
 
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });
 
-it('has vectors to replay', () => expect(vectors.length).toBeGreaterThan(15));
+it('has vectors to replay, some of them in MessagePack', () => {
+  expect(vectors.length).toBeGreaterThan(25);
+  expect(vectors.filter(([name]) => name.endsWith('MessagePack')).length).toBeGreaterThan(5);
+});
 
 it.each(vectors)('%s', async (_, vector) => {
   const replay = new Replay(vector.subscribe);
-  for (const step of vector.hub!) await replay.play(step);
+  for (const step of vector.steps) await replay.play(step);
 
   const leasts = vector.events.filter(({ event }) => event === 'disconnected').map(({ after_ms }) => after_ms ?? 0);
   expect(replay.waits).toHaveLength(leasts.length);
@@ -80,6 +99,7 @@ class Replay {
     if (step.connect) await this.#connect();
     else if (step.call) this.#see(step.call);
     else if (step.frame) this.#take(step.frame);
+    else if (step.packed) unpack(step.packed).forEach(frame => this.#take(frame));
     else if (step.rest) this.#answer(step.rest, step.status!, step.body);
     else if (step.silence_ms) await vi.advanceTimersByTimeAsync(step.silence_ms);
     else if (step.drop) this.#service.socket.onEnd();
@@ -101,7 +121,7 @@ class Replay {
     this.#calls.set(call.invocationId, made!);
   }
 
-  #take({ type, invocationId, target, arguments: all, result, error }: NonNullable<Step['frame']>): void {
+  #take({ type, invocationId, target, arguments: all, result, error }: Frame): void {
     if (type === 1) this.#service.socket.onMessage(target!, structuredClone(all![0]));
     else if (error !== undefined) this.#calls.get(invocationId!)!.fail(new Error(error));
     else this.#calls.get(invocationId!)!.answer(structuredClone(result));
@@ -112,6 +132,11 @@ class Replay {
     this.#asked.get(link)!(new Response(JSON.stringify(body), { status }));
     this.#asked.delete(link);
   }
+}
+
+function unpack(text: string): Frame[] {
+  const bytes = Uint8Array.from(Buffer.from(text, 'base64'));
+  return new MessagePackHubProtocol().parseMessages(bytes.buffer, NullLogger.instance) as Frame[];
 }
 
 const essence = (update: Update): Record<string, unknown> => ({

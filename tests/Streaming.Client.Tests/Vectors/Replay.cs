@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Streaming.Protocol.Hub;
 using Xunit;
 
@@ -51,6 +52,7 @@ internal sealed class Replay : IAsyncDisposable
         _ when step["connect"] is not null => ConnectAsync(),
         _ when step["call"] is { } call => SeeAsync(call),
         _ when step["frame"] is { } frame => SendAsync(frame, step["again"] is not null),
+        _ when step["packed"] is { } packed => SendAsync(Convert.FromBase64String((string)packed!)),
         _ when step["rest"] is { } link => AnswerAsync((string)link!, (int)step["status"]!, step["body"]!),
         _ when step["silence_ms"] is { } silence => BeSilentAsync((double)silence!),
         _ when step["drop"] is not null => _rig.Socket.DropAsync(),
@@ -108,19 +110,45 @@ internal sealed class Replay : IAsyncDisposable
         {
             var target = (string)frame["target"]!;
             await _rig.Socket.TellAsync(target, frame["arguments"]![0]!);
-            if (target == Targets.Heartbeat)
-                await _rig.HeartbeatAsync();
-            else if (target != Targets.Bye)
-                await _rig.BeatAsync();
-            Drain();
+            await ToldAsync(target);
             return;
         }
 
         var results = frame["result"]!.AsArray();
         await _rig.Socket.AnswerAsync(_calls[(string)frame["invocationId"]!], results);
-        foreach (var topic in results.Select(result => (string)result!["topic"]!))
+        await AnsweredAsync(isRepeated ? [] : results.Select(result => (string)result!["topic"]!));
+    }
+
+    private async Task SendAsync(byte[] packed)
+    {
+        var message = PackedFrame.Read(packed);
+        await _rig.Socket.TellAsync(packed);
+        if (message is InvocationMessage told)
         {
-            while (!isRepeated && !(await TakeAsync(topic) is TopicSubscribed or TopicRefusal))
+            await ToldAsync(told.Target);
+            return;
+        }
+
+        // The bytes hold the id that the recorder gave the call, so the client must have given the same.
+        var answer = Assert.IsType<CompletionMessage>(message);
+        Assert.Equal(answer.InvocationId, _calls[answer.InvocationId!]);
+        await AnsweredAsync(Assert.IsType<SubscribeResult[]>(answer.Result).Select(result => result.Topic));
+    }
+
+    private async Task ToldAsync(string target)
+    {
+        if (target == Targets.Heartbeat)
+            await _rig.HeartbeatAsync();
+        else if (target != Targets.Bye)
+            await _rig.BeatAsync();
+        Drain();
+    }
+
+    private async Task AnsweredAsync(IEnumerable<string> topics)
+    {
+        foreach (var topic in topics)
+        {
+            while (!(await TakeAsync(topic) is TopicSubscribed or TopicRefusal))
             {
             }
         }

@@ -29,6 +29,7 @@ public sealed class ConnectionVectorTests
             [NoTopic, Series, NoSymbol, NoPlan])
         {
             Plan = Plan.Growth,
+            Packed = new(),
         };
 
         await vector.ConnectAsync(app);
@@ -82,7 +83,10 @@ public sealed class ConnectionVectorTests
         await using var first = await HubApp.StartAsync(new ManualTime());
         var symbol = first.Begin();
         await using var vector = new Vector(
-            "bye-shutting-down", "Code 3001: the client comes back, no sooner than it is told, and goes on.", [Series]);
+            "bye-shutting-down", "Code 3001: the client comes back, no sooner than it is told, and goes on.", [Series])
+        {
+            Packed = new(),
+        };
 
         await vector.ConnectAsync(first);
         symbol.Close();
@@ -127,14 +131,17 @@ public sealed class ConnectionVectorTests
         await using var app = await HubApp.StartAsync(time);
         var symbol = app.Begin();
         await using var vector = new Vector(
-            "heartbeat", "Heartbeats come every 5 s and are no news; ten seconds without one are a dead connection.", [Series]);
+            "heartbeat", "Heartbeats come every 5 s and are no news; ten seconds without one are a dead connection.", [Series])
+        {
+            Packed = new(),
+        };
 
         // The pulse's among those of the states, revocations, webhooks and retention.
         await time.WhenTimersAsync(5);
         await vector.ConnectAsync(app);
         symbol.Close();
         await vector.ReadToAsync(Targets.SeriesBar, 0);
-        await app.Counters.UntilConnectionsAsync(2);
+        await app.Counters.UntilConnectionsAsync(3);
         for (var i = 0; i < 2; i++)
         {
             vector.BeSilent(TimeSpan.FromSeconds(5));

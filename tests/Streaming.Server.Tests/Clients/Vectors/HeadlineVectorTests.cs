@@ -21,7 +21,10 @@ public sealed class HeadlineVectorTests
         var epoch = await EpochAsync(market);
         await market.TellAsync("SPY");
         await using var vector = new Vector(
-            "headlines", "Events of one symbol: seq leaves the others' out, prev_seq tells that nothing is missing.", [Headlines]);
+            "headlines", "Events of one symbol: seq leaves the others' out, prev_seq tells that nothing is missing.", [Headlines])
+        {
+            Packed = new(),
+        };
 
         await UntilToldAsync(app, 0);
         await vector.ConnectAsync(app);

@@ -23,7 +23,10 @@ public sealed class LiveVectorTests
         await using var app = await HubApp.StartAsync(new ManualTime());
         app.Begin().Close(10);
         await using var vector = new Vector(
-            "first-subscribe", "Two topics are asked for with a window, which their answers hold.", [Minutes, Flows], minutes: 3);
+            "first-subscribe", "Two topics are asked for with a window, which their answers hold.", [Minutes, Flows], minutes: 3)
+        {
+            Packed = new(),
+        };
 
         await vector.ConnectAsync(app);
 
@@ -41,7 +44,10 @@ public sealed class LiveVectorTests
         var symbol = app.Begin();
         symbol.Close();
         await using var vector = new Vector(
-            "live-bars", "The open bar is told again and again with a rising revision, then closes under the same seq.", [Series]);
+            "live-bars", "The open bar is told again and again with a rising revision, then closes under the same seq.", [Series])
+        {
+            Packed = new(),
+        };
 
         await vector.ConnectAsync(app);
         for (var seq = 1; seq <= 2; seq++)
@@ -173,7 +179,10 @@ public sealed class LiveVectorTests
         var symbol = app.Begin();
         symbol.Close();
         await using var vector = new Vector(
-            "gap-feed", "The feed was silent: live, the gap stands before the next bar; in an answer, beside the bars.", [Series]);
+            "gap-feed", "The feed was silent: live, the gap stands before the next bar; in an answer, beside the bars.", [Series])
+        {
+            Packed = new(),
+        };
 
         await vector.ConnectAsync(app);
         symbol.Miss(2, GapReason.FeedGap);
@@ -200,7 +209,10 @@ public sealed class LiveVectorTests
         var symbol = app.Begin();
         symbol.Close(2);
         await using var vector = new Vector(
-            "heatmap-grid-change", "Strikes are listed below the others: every index moves, no strike does.", [Columns], minutes: 390);
+            "heatmap-grid-change", "Strikes are listed below the others: every index moves, no strike does.", [Columns], minutes: 390)
+        {
+            Packed = new(),
+        };
 
         await vector.ConnectAsync(app);
         symbol.Close(2);

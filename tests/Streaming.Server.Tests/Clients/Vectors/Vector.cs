@@ -19,11 +19,14 @@ internal sealed partial class Vector(string name, string about, string[] topics,
 
     public HubDoor? Hub { get; init; } = new();
 
+    /// <summary>The hub once more, in its other encoding.</summary>
+    public PackedHubDoor? Packed { get; init; }
+
     public SseDoor? Sse { get; init; } = new();
 
     public Plan Plan { get; init; } = Plan.Alpha;
 
-    private IEnumerable<VectorDoor> Doors => new VectorDoor?[] { Hub, Sse }.OfType<VectorDoor>();
+    private IEnumerable<VectorDoor> Doors => new VectorDoor?[] { Hub, Packed, Sse }.OfType<VectorDoor>();
 
     /// <summary>Connects as the client does that has these positions, without waiting for the answers.</summary>
     public async Task AskAsync(HubApp app, params (string Topic, Position? Since)[] known)
@@ -103,7 +106,7 @@ internal sealed partial class Vector(string name, string about, string[] topics,
         var file = new StringBuilder("{\n");
         file.Append($"  \"about\": {VectorScript.Text(about)},\n");
         file.Append("  \"subscribe\": [").AppendJoin(", ", topics.Select(topic => VectorScript.Text(RequestOf(topic)))).Append("],\n");
-        foreach (var (door, script) in new[] { ("hub", Hub?.Script), ("sse", Sse?.Script) })
+        foreach (var (door, script) in new[] { ("hub", Hub?.Script), ("hub_messagepack", Packed?.Script), ("sse", Sse?.Script) })
         {
             if (script is null)
                 continue;
