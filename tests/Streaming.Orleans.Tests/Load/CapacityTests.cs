@@ -90,9 +90,10 @@ public sealed class CapacityTests : ClusterRig
         var folder = Path.GetDirectoryName(Postgres.Socket.ToString())!;
         var parent = File.ReadLines(Path.Combine(folder, "postmaster.pid")).First();
         var spent = TimeSpan.Zero;
-        foreach (var process in Process.GetProcessesByName("postgres"))
+        foreach (var process in Process.GetProcesses())
             using (process)
-                if ($"{process.Id}" == parent || ParentOf(process.Id) == parent)
+                if (process.ProcessName.StartsWith("postgres", StringComparison.Ordinal)
+                    && ($"{process.Id}" == parent || ParentOf(process.Id) == parent))
                     spent += process.TotalProcessorTime;
         return spent;
     }
