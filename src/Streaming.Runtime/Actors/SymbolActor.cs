@@ -346,7 +346,7 @@ public sealed partial class SymbolActor
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Information, "{Symbol}: session {Date} opened as {Epoch} with {Bars} stored bars")]
+        [LoggerMessage(1001, LogLevel.Information, "{Symbol}: session {Date:yyyy-MM-dd} opened as {Epoch} with {Bars} stored bars")]
         public static partial void SessionOpened(ILogger log, string symbol, DateOnly date, string epoch, int bars);
 
         [LoggerMessage(1003, LogLevel.Information, "{Symbol}: took up the session at {Newest} from {Events} journalled events")]

@@ -321,7 +321,7 @@ public sealed partial class FeedPump
 
     private static partial class Log
     {
-        [LoggerMessage(1101, LogLevel.Information, "{Feed}: session {Date} from {Open} to {Close}")]
+        [LoggerMessage(1101, LogLevel.Information, "{Feed}: session {Date:yyyy-MM-dd} from {Open} to {Close}")]
         public static partial void SessionBegins(
             ILogger log, string feed, DateOnly date, Timestamp open, Timestamp close);
 
