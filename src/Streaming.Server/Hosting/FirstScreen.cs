@@ -32,6 +32,9 @@ internal sealed class FirstScreen(
             return;
 
         await screen.Out.WriteLineAsync(string.Join(Environment.NewLine, await ComposeAsync(address, stoppingToken)));
+        lifetime.ApplicationStopping.Register(
+            () => screen.Out.WriteLine("  Stopping: connections are told when to come back."));
+        lifetime.ApplicationStopped.Register(() => screen.Out.WriteLine("  Stopped."));
         if (screen.IsTerminal && !feed.IsLive && catchUp is not null)
             await FollowAsync(catchUp, stoppingToken);
     }
@@ -53,7 +56,7 @@ internal sealed class FirstScreen(
             $"  key    {await KeyAsync(stopping)}",
             $"  feed   {FeedLine()}",
             $"  data   {StoreLine()}{(catchUp is null ? ", shared by the hosts of this cluster; any of them answers for any symbol" : "")}",
-            $"  try    curl -H 'X-Api-Key: KEY' '{open}/v1/flow/zero-dte/series/{(feed.Symbols is [var first, ..] ? first : "SPY")}?bar=1m'",
+            $"  try    curl -H 'X-Api-Key: {(environment.IsDevelopment() ? "demo" : "KEY")}' '{open}/v1/flow/zero-dte/series/{(feed.Symbols is [var first, ..] ? first : "SPY")}?bar=1m'",
             $"  read   {open}/{(environment.IsDevelopment() ? "swagger" : "openapi/v1.json")} for REST, {open}/asyncapi/v1.json for what is pushed",
             "",
             "  Ctrl+C ends it.",

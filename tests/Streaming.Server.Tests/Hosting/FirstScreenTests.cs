@@ -29,6 +29,23 @@ public sealed class FirstScreenTests
     }
 
     [Fact]
+    public async Task The_readme_shows_what_the_program_writes()
+    {
+        var readme = await File.ReadAllTextAsync(
+            Path.Combine(GoldenFile.RepositoryRoot, "README.md"), TestContext.Current.CancellationToken);
+        await using var server = await RunningServer.StartAsync("--environment=Development");
+        var written = (await server.StopAsync()).Replace(server.Address, "http://localhost:8080", StringComparison.Ordinal);
+
+        // Where its data are depends on the machine; what is logged between is not the screen's.
+        var lines = written.Split('\n').Select(line => line.TrimEnd())
+            .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && !line.StartsWith("   ", StringComparison.Ordinal)
+                && !line.StartsWith("  data", StringComparison.Ordinal)).ToArray();
+
+        Assert.True(lines.Length >= 9, written);
+        Assert.All(lines, line => Assert.Contains($"\n    {line}\n", readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_address_and_the_key_on_it_work()
     {
         await using var server = await RunningServer.StartAsync("--environment=Development");
