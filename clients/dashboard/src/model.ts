@@ -7,20 +7,24 @@ import { marketDay, toSeconds } from './format.js';
 /** More than anyone reads; the service keeps them all. */
 const ALERTS_MAX = 500;
 
+/** With more than so many it is less work to show all. */
+const FLOOD = 4;
+
 /** What came since it was last shown. */
 export class Changes {
   readonly columns: HeatmapColumn[] = [];
   readonly levels: SeriesBar[] = [];
   readonly flow: HedgeFlowBar[] = [];
-  /** So much that all is to be shown anew. */
-  isAll = false;
+  /** All of a kind is to be shown anew, not only what came. */
+  hasNewGrid = false;
+  hasNewLines = false;
 
-  get isNone(): boolean {
-    return !this.isAll && this.columns.length + this.levels.length + this.flow.length === 0;
+  get areColumnsAnew(): boolean {
+    return this.hasNewGrid || this.columns.length > FLOOD;
   }
 
-  get isFlood(): boolean {
-    return this.columns.length > 4 || this.levels.length > 4 || this.flow.length > 4;
+  get areLinesAnew(): boolean {
+    return this.hasNewLines || this.levels.length > FLOOD || this.flow.length > FLOOD;
   }
 }
 
@@ -48,7 +52,7 @@ export class Model {
       case 'heatmap': {
         const column = update as HeatmapColumn;
         // A chart appends; what belongs before its end is shown with everything.
-        if (this.columns.put(column) || column.seq < this.columns.last) this.#changes.isAll = true;
+        if (this.columns.put(column) || column.seq < this.columns.last) this.#changes.hasNewGrid = true;
         this.#changes.columns.push(column);
         break;
       }
@@ -68,15 +72,21 @@ export class Model {
       case 'heatmap':
         this.columns.clear();
         [this.refusal, this.isAnswered] = [null, false];
+        this.#changes.hasNewGrid = true;
         break;
-      case 'levels': this.levels.clear(); break;
-      case 'flow': this.flow.clear(); break;
+      case 'levels':
+        this.levels.clear();
+        this.#changes.hasNewLines = true;
+        break;
+      case 'flow':
+        this.flow.clear();
+        this.#changes.hasNewLines = true;
+        break;
       case 'alerts': this.alerts.length = 0; break;
       case 'snapshot': this.snapshot = undefined; break;
       case 'board': this.board = undefined; break;
       case 'status': this.status = undefined; break;
     }
-    this.#changes.isAll = true;
   }
 
   /** The session that is held, as the market has its date. */
@@ -112,7 +122,7 @@ export class Model {
   }
 
   #put<T extends SeriesBar | HedgeFlowBar>(bars: Bars<T>, changes: T[], bar: T): void {
-    if (bar.seq < (bars.newest?.seq ?? 0)) this.#changes.isAll = true;
+    if (bar.seq < (bars.newest?.seq ?? 0)) this.#changes.hasNewLines = true;
     bars.put(bar);
     changes.push(bar);
   }

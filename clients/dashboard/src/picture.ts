@@ -25,32 +25,28 @@ export class Picture {
     this.chart = new Chart(root, model, this.#texture);
   }
 
-  #showAll(look: Look): void {
-    this.#look = look;
-    this.#pixels = pixelsOf(look.palette, look.theme);
-    this.#rescale(look);
-    this.#texture.paintAll(this.#pixels, this.#scale);
-    this.chart.setColumns();
-    this.#showLines(look);
-  }
-
   /** @param until the last minute that is shown; what comes after it is kept for later */
-  show(look: Look, { columns, levels, flow, isAll, isFlood }: Changes, until: number): void {
-    const isMoved = until !== this.#until;
+  show(look: Look, changes: Changes, until: number): void {
+    const [isLookNew, isMoved] = [look !== this.#look, until !== this.#until];
+    const { columns, levels, flow, areColumnsAnew, areLinesAnew } = changes;
+    this.#look = look;
     this.#until = until;
-    if (isAll || isFlood || look !== this.#look) {
-      this.#showAll(look);
-      return;
-    }
     const { chart } = this;
-    const limit = this.#limit;
-    if (columns.some(column => column.closed)) this.#rescale(look);
-    if (limit !== this.#limit) this.#texture.paintAll(this.#pixels, this.#scale);
-    for (const column of columns) {
-      this.#texture.paint(column, this.#pixels, this.#scale);
-      chart.putColumn(column);
+    if (isLookNew) this.#pixels = pixelsOf(look.palette, look.theme);
+    if (isLookNew || areColumnsAnew) {
+      this.#rescale(look);
+      this.#texture.paintAll(this.#pixels, this.#scale);
+    } else {
+      const limit = this.#limit;
+      if (columns.some(column => column.closed)) this.#rescale(look);
+      if (limit !== this.#limit) this.#texture.paintAll(this.#pixels, this.#scale);
+      for (const column of columns) this.#texture.paint(column, this.#pixels, this.#scale);
     }
-    if (isMoved) {
+    // The chart is given the same minutes anew only where it must be: it confuses their places when no other series has any.
+    if (areColumnsAnew) chart.setColumns();
+    else for (const column of columns) chart.putColumn(column);
+
+    if (isLookNew || areColumnsAnew || areLinesAnew || isMoved) {
       this.#showLines(look);
       return;
     }

@@ -24,9 +24,9 @@ it('shows everything anew when a column comes late, and only then', () => {
   model.take('heatmap', column(4));
   model.takeChanges();
   model.take('heatmap', column(5));
-  expect(model.changes.isAll).toBe(false);
+  expect(model.changes.hasNewGrid).toBe(false);
   model.take('heatmap', column(3));
-  expect(model.changes.isAll).toBe(true);
+  expect(model.changes.hasNewGrid).toBe(true);
 });
 
 it('finds a moment by its position, and none of another session', () => {
