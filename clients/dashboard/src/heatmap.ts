@@ -16,7 +16,7 @@ type Target = Parameters<ICustomSeriesPaneRenderer['draw']>[0];
 export class HeatmapSeries implements ICustomSeriesPaneView<Time, ColumnPoint, CustomSeriesOptions> {
   hatch = 'rgba(128, 128, 128, 0.5)';
   /** Called with each painting, for what stands beside the chart on the same strikes. */
-  onDraw: (toY: (price: number) => number | null, height: number) => void = () => {};
+  onDraw: (toY: (price: number) => number, height: number) => void = () => {};
   /** The last column that is shown. */
   until = Infinity;
   /** The minutes that nobody recorded, or not all of them. */
@@ -60,7 +60,11 @@ export class HeatmapSeries implements ICustomSeriesPaneView<Time, ColumnPoint, C
         (anchor.x + (seq - anchor.originalData.seq - 0.5) * data.barSpacing) * horizontalPixelRatio);
       const from = anchor.originalData.seq;
       const to = Math.min(this.until, data.bars[Math.min(range.to, data.bars.length) - 1]!.originalData.seq);
-      const y = (value: number) => Math.round((toY(value) ?? 0) * verticalPixelRatio);
+      // Prices are evenly spread, so two of them say where all are; the chart's own way there is long, and lines ask often.
+      const [zero, one] = [toY(0), toY(1)];
+      if (zero === null || one === null) return;
+      const place = (price: number) => zero + price * (one - zero);
+      const y = (price: number) => Math.round(place(price) * verticalPixelRatio);
 
       context.save();
       context.imageSmoothingEnabled = false;
@@ -78,7 +82,7 @@ export class HeatmapSeries implements ICustomSeriesPaneView<Time, ColumnPoint, C
       }
       this.lines.draw(context, { from, to, left, y, height: bitmapSize.height, ratio: verticalPixelRatio });
       context.restore();
-      this.onDraw(value => toY(value), mediaSize.height);
+      this.onDraw(place, mediaSize.height);
     });
   }
 }

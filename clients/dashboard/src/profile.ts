@@ -25,7 +25,7 @@ interface Row {
 /** One column by strike, beside the heatmap and on its strikes: bars to the right are positive, to the left negative. */
 export class Profile {
   view: ProfileView | undefined;
-  #last: [(price: number) => number | null, number] | undefined;
+  #last: [(price: number) => number, number] | undefined;
   #place = '';
 
   constructor(readonly canvas: HTMLCanvasElement) {}
@@ -35,7 +35,7 @@ export class Profile {
     if (this.#last) this.draw(...this.#last);
   }
 
-  draw(toY: (price: number) => number | null, height: number): void {
+  draw(toY: (price: number) => number, height: number): void {
     this.#last = [toY, height];
     const { canvas, view } = this;
     const ratio = devicePixelRatio;
@@ -57,7 +57,7 @@ export class Profile {
     const colour = (name: string) => style.getPropertyValue(name);
     const rows = this.#rows(view, column, colour, strike => {
       const y = toY(strike);
-      return y === null || y < 0 || y > height ? null : y;
+      return y < 0 || y > height ? null : y;
     });
     const ends = rows.flatMap(row => [...row.bars.map(bar => bar.value), ...row.interval ?? []]);
     const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)];
@@ -78,11 +78,8 @@ export class Profile {
     context.fillStyle = colour('--quiet');
     context.fillRect(Math.round(toX(0)), 0, 1, height);
 
-    const spot = toY(column.spot);
-    if (spot !== null) {
-      context.fillStyle = colour('--spot');
-      context.fillRect(0, Math.round(spot), width, 1);
-    }
+    context.fillStyle = colour('--spot');
+    context.fillRect(0, Math.round(toY(column.spot)), width, 1);
     const pointed = rows.find(row => row.strike === view.strike);
     if (pointed) drawLabel(context, pointed.text, pointed.y, width, colour('--raised'), colour('--text'));
     context.restore();
