@@ -33,9 +33,10 @@ public sealed partial class AsyncApiTests(AsyncApiTests.Tour tour) : IClassFixtu
         ["only where the chain has it"] =
         [
             "DecayBlock.gamma_acceleration", "HeadlineBlock.severity_held", "HeatmapColumnUpdate.ci_low",
-            "HeatmapColumnUpdate.ci_high", "PrincipledBlock.gamma_flip", "SeriesBarUpdate.gamma_flip_reason",
-            "SnapshotUpdate.warnings",
+            "HeatmapColumnUpdate.ci_high", "PrincipledBlock.gamma_flip", "RegimeBlock.gamma_flip_reason",
+            "SeriesBarUpdate.gamma_flip_reason", "SnapshotUpdate.warnings",
         ],
+        ["only where strikes have come"] = ["HeatmapColumnUpdate.strikes_grid", "StrikeFlowBarUpdate.strikes_grid"],
         ["a pushed snapshot leaves the strikes to REST"] = ["SnapshotUpdate.strikes"],
         ["SignalR's own, after fifteen silent seconds or an end without a Bye"] =
             ["HubPing.type", "HubClose.type", "HubClose.error", "HubClose.allowReconnect"],
