@@ -27,6 +27,16 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers wait for the time to move.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count;
+        }
+    }
+
     /// <summary>Waits until at least so many timers wait for the time to move.</summary>
     public Task WhenTimersAsync(int count)
     {

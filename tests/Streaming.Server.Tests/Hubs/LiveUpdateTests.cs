@@ -30,9 +30,13 @@ public sealed class LiveUpdateTests
             await client.UntilAsync(() => client.Topics[Minutes].Opens.Count == i, "the first open bars");
         }
 
+        var timers = time.Timers;
         for (var i = 0; i < 5; i++)
             symbol.ShowOpen();
         var revisions = client.Topics[Series].Opens.Select(Revision).ToList();
+
+        // Whoever is to show it has looked at the clock and waits.
+        await time.WhenTimersAsync(timers + 1).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(1));
         await client.UntilAsync(() => client.Topics[Minutes].Opens.Count == 3, "the open bar a second later");
 
