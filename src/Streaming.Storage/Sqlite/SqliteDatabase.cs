@@ -109,7 +109,7 @@ public sealed class SqliteDatabase : ISqlDatabase
 
     private StoreException? Translate(Exception exception, string operation) => exception switch
     {
-        SqliteException e => SqliteFailure.Describe(e.SqliteErrorCode, e.SqliteExtendedErrorCode, operation, _path, e),
+        SqliteException e => SqliteFailure.Describe(e, operation, _path, wasOpened: _writer is not null),
         InvalidDataException e => new StoreException($"{_path} failed while {operation}: {e.Message}", e),
         IOException or UnauthorizedAccessException => new StoreException(
             $"{_path} failed while {operation}: {exception.Message} Give Storage:Sqlite:Path a folder that this program "

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Storage.Sqlite;
@@ -16,18 +17,23 @@ internal static class SqliteFailure
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
-    public static StoreException Describe(int code, int extendedCode, string operation, string path, Exception inner)
+    private static readonly (string, string) Damaged =
+        ("it is damaged", "Restore it from a copy, or move it away: a new one is made at the next start.");
+
+    /// <param name="wasOpened">It was a database before: what is none any more, is damaged.</param>
+    public static StoreException Describe(SqliteException inner, string operation, string path, bool wasOpened)
     {
-        var (fault, remedy) = code switch
+        var (fault, remedy) = inner.SqliteErrorCode switch
         {
             Busy or Locked => ("another process holds it", "Stop that process, or try again."),
             ReadOnly => ("it cannot be written", "Give this program's user the right to write the file and its folder."),
             InputOutput => ("the disk failed", "Check the disk; the data up to the last commit is safe if the disk is."),
-            Corrupt => ("it is damaged", "Restore it from a copy, or move it away: a new one is made at the next start."),
+            Corrupt => Damaged,
+            NotADatabase when wasOpened => Damaged,
             Full => ("the disk is full", "Make room, or lower Storage:RetentionDays."),
             CannotOpen => ("it cannot be opened", "Check that its folder exists and that this program's user may write it."),
             NotADatabase => ("it is not a SQLite file", "Move it away, or give Storage:Sqlite:Path another file."),
-            _ => (string.Create(CultureInfo.InvariantCulture, $"SQLite error {extendedCode}: {inner.Message}"), "Try again."),
+            _ => (string.Create(CultureInfo.InvariantCulture, $"SQLite error {inner.SqliteExtendedErrorCode}: {inner.Message}"), "Try again."),
         };
         return new StoreException($"{path} failed while {operation}: {fault}. {remedy}", inner);
     }

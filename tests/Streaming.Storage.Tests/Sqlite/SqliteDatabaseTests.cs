@@ -279,9 +279,11 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     [InlineData(8, "Give this program's user the right to write the file")]
     [InlineData(11, "Restore it from a copy")]
     [InlineData(13, "lower Storage:RetentionDays")]
-    public void Each_failure_of_the_file_says_what_to_do(int code, string remedy)
+    [InlineData(26, "it is not a SQLite file. Move it away")]
+    [InlineData(26, "it is damaged. Restore it from a copy", true)]
+    public void Each_failure_of_the_file_says_what_to_do(int code, string remedy, bool wasOpened = false)
     {
-        var failure = SqliteFailure.Describe(code, code, "appending", "/var/x.db", new SqliteException("inner", code));
+        var failure = SqliteFailure.Describe(new SqliteException("inner", code), "appending", "/var/x.db", wasOpened);
 
         Assert.StartsWith("/var/x.db failed while appending: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, failure.Message, StringComparison.Ordinal);

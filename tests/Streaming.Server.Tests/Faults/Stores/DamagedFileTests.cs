@@ -30,10 +30,10 @@ public sealed class DamagedFileTests : IDisposable
 
             Overwrite(Database, from: 4096);
             Overwrite($"{Database}-wal", from: 32);
-            var damaged = await Readiness.UntilAsync(http, reading => reading.Status != "ok");
+            var damaged = await Readiness.UntilAsync(http, reading => reading.Store.Length > 0);
             var (_, bars) = await RestTopics.AskAsync(http, day.Bars, day.Date);
 
-            Assert.Matches("streaming.db failed while .*: it is damaged. Restore it from a copy, or move it away", damaged.Store);
+            Assert.Matches("streaming.db failed while .*: it is damaged. Restore (it|the database) from a copy", damaged.Store);
             Assert.Equal(
                 client.Topics[day.Bars].Closed.Select(WireBar.Of).Take(60), bars.Select(bar => bar.Bar).Take(60));
             await server.KillAsync();
@@ -52,7 +52,7 @@ public sealed class DamagedFileTests : IDisposable
         await using (var server = await day.StartAsync(WatchedDay.Sqlite(Database)))
         {
             using var http = WatchedDay.Caller(server);
-            var damaged = await Readiness.UntilAsync(http, reading => reading.Status != "ok");
+            var damaged = await Readiness.UntilAsync(http, reading => reading.Store.Length > 0);
             using var answer = await http.GetAsync(
                 new Uri($"/v1/flow/zero-dte/series/SPY?bar=30s&date={day.Date}", UriKind.Relative), TestContext.Current.CancellationToken);
 

@@ -25,7 +25,7 @@ public sealed class PostgresFaultTests
         await client.UntilSeqAsync(day.Bars, 60);
 
         await postgres.StopAsync();
-        var away = await Readiness.UntilAsync(http, reading => reading.Status != "ok");
+        var away = await Readiness.UntilAsync(http, reading => reading.Store.Length > 0);
         await client.UntilAsync(() => Feed() == "stale", "the status to be stale");
         var held = client.Topics[day.Bars].Seq;
 
