@@ -104,7 +104,9 @@ internal sealed class FlowClient : IAsyncDisposable
     public Task<string> PingAsync() => _hub.InvokeAsync<string>(Targets.Ping, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until what has arrived makes it true.</summary>
-    public async Task UntilAsync(Func<bool> condition, string expectation)
+    public Task UntilAsync(Func<bool> condition, string expectation) => UntilAsync(condition, () => expectation);
+
+    public async Task UntilAsync(Func<bool> condition, Func<string> expectation)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -121,7 +123,7 @@ internal sealed class FlowClient : IAsyncDisposable
         catch (TimeoutException)
         {
             lock (_gate)
-                Assert.Fail($"Waited for {expectation}; there is {string.Join("; ", Topics.Values)}, {Heartbeats.Count} heartbeats");
+                Assert.Fail($"Waited for {expectation()}; there is {string.Join("; ", Topics.Values)}, {Heartbeats.Count} heartbeats");
         }
     }
 

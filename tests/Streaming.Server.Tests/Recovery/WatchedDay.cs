@@ -16,6 +16,7 @@ internal sealed partial class WatchedDay
     public const int LastSeq = 419;
 
     private const string Key = "watched-secret";
+    private const int WholeDay = 390;
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, List<string>>>>> Whole = [];
 
@@ -76,13 +77,15 @@ internal sealed partial class WatchedDay
     }
 
     /// <param name="known">What the client had on an earlier connection: it goes on behind it.</param>
-    public async Task<FlowClient> ConnectAsync(RunningServer server, Dictionary<string, TopicLog>? known)
+    /// <param name="mayBeAhead">The server may have lost the end of what it told: where it has, the client begins anew.</param>
+    public async Task<FlowClient> ConnectAsync(
+        RunningServer server, Dictionary<string, TopicLog>? known, bool mayBeAhead = false)
     {
         var client = await FlowClient.ConnectAsync(
             new UriBuilder(server.Address) { Scheme = "ws", Path = "/hubs/flow", Query = $"apiKey={Key}" }.Uri);
         await client.SubscribeAsync(known, [.. Topics.Select(topic => known?.GetValueOrDefault(topic) is { Epoch: { } epoch } log
-            ? new SubscribeRequest { Topic = topic, Since = new Position(epoch, log.Seq) }
-            : new SubscribeRequest { Topic = topic, Minutes = 390 })]);
+            ? new SubscribeRequest { Topic = topic, Since = new Position(epoch, log.Seq), Minutes = mayBeAhead ? WholeDay : null }
+            : new SubscribeRequest { Topic = topic, Minutes = WholeDay })]);
         return client;
     }
 
@@ -123,7 +126,10 @@ internal sealed partial class WatchedDay
         foreach (var topic in Topics)
         {
             rest[topic] = rest[topic].ConvertAll(Plain);
-            await client.UntilAsync(() => client.Topics[topic].Closed.Count == rest[topic].Count, $"the end of {topic}");
+            await client.UntilAsync(
+                () => client.Topics[topic].Closed.Count == rest[topic].Count,
+                () => $"the end of {topic}, {rest[topic].Count} in REST and {client.Topics[topic].Closed.Count} told, "
+                    + $"without {string.Join(", ", client.Topics[topic].Holes().Take(5))}");
         }
 
         rest["snapshots"] = [];

@@ -23,7 +23,7 @@ public sealed class DiskFaultTests
         await client.UntilSeqAsync(day.Bars, 60);
 
         disk.Fill();
-        var full = await Readiness.UntilAsync(http, reading => reading.Status != "ok");
+        var full = await Readiness.UntilAsync(http, reading => reading.Store.Length > 0);
         await client.UntilAsync(() => Feed(client, day) == "stale", "the status to be stale");
         var held = client.Topics[day.Bars].Seq;
         disk.MakeRoom();
@@ -38,6 +38,8 @@ public sealed class DiskFaultTests
         Assert.InRange(held, 60, WatchedDay.LastSeq - 1);
     }
 
+    // ext4 answers the fdatasync that is under way while it is aborted with success and may lose what it was for: the last
+    // record of one in ten tries of a program that only writes and syncs. So the mended disk may lack what was told last.
     [Fact]
     public async Task A_disk_that_turns_read_only_holds_the_day_and_a_restart_on_the_mended_one_goes_on()
     {
@@ -52,7 +54,7 @@ public sealed class DiskFaultTests
             await client.UntilSeqAsync(day.Bars, 60);
 
             disk.Break();
-            var broken = await Readiness.UntilAsync(http, reading => reading.Status != "ok");
+            var broken = await Readiness.UntilAsync(http, reading => reading.Store.Length > 0);
             await client.UntilAsync(() => Feed(client, day) == "stale", "the status to be stale");
             var (_, bars) = await RestTopics.AskAsync(http, day.Bars, day.Date);
 
@@ -65,7 +67,7 @@ public sealed class DiskFaultTests
         disk.Mend();
         await using (var server = await day.StartAsync(WatchedDay.Sqlite(disk.Database)))
         {
-            await using var client = await day.ConnectAsync(server, known);
+            await using var client = await day.ConnectAsync(server, known, mayBeAhead: true);
             await day.FinishWholeAsync(server, client, "broken");
         }
     }
