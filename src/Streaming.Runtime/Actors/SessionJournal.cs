@@ -1,5 +1,6 @@
 using Streaming.Engine;
 using Streaming.Engine.MarketData;
+using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Runtime.Actors;

@@ -3,6 +3,7 @@ using Streaming.Engine;
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Snapshots;
+using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 using Streaming.Runtime.Telemetry;
 
@@ -35,7 +36,7 @@ public sealed partial class SymbolActor
         Symbol = symbol;
         _around = around;
         _log = log;
-        _store = new StoreCalls(symbol, around, log);
+        _store = new StoreCalls(symbol, around.StoreHealth, around.Wall, log);
         Mailbox = new Mailbox(around.Options.Mailbox, conflate: around.Feed.IsLive);
         _view = new SymbolView { Symbol = symbol };
     }

@@ -300,19 +300,9 @@ public sealed partial class FeedPump
     }
 
     /// <summary>What the store has of a day, once it answers: where the feed begins depends on it.</summary>
-    private async Task<StoredSession?> FindStoredAsync(string symbol, DateOnly date, CancellationToken stopping)
-    {
-        var stored = await Retry.ForeverAsync(
-            token => _store.FindAsync(symbol, date, token),
-            failure =>
-            {
-                _storeHealth.Fail(symbol, failure.Message);
-                Log.StoreFailed(_log, failure, _feed.Description.Name, symbol);
-            },
-            _wall, stopping);
-        _storeHealth.Recover(symbol);
-        return stored;
-    }
+    private Task<StoredSession?> FindStoredAsync(string symbol, DateOnly date, CancellationToken stopping) =>
+        new StoreCalls(symbol, _storeHealth, _wall, _log).InsistAsync(
+            "find", "find what is stored", token => _store.FindAsync(symbol, date, token), stopping);
 
     private ValueTask TellClockAsync(Timestamp instant, CancellationToken stopping) =>
         _deliveries.TellAllAsync(symbol => MarketEvent.Clock(symbol, instant), stopping);
@@ -327,8 +317,5 @@ public sealed partial class FeedPump
 
         [LoggerMessage(1102, LogLevel.Information, "{Feed}: the end after {Events} events")]
         public static partial void FeedEnded(ILogger log, string feed, long events);
-
-        [LoggerMessage(1103, LogLevel.Error, "{Feed}: could not find what is stored of {Symbol}; trying again until it works")]
-        public static partial void StoreFailed(ILogger log, Exception failure, string feed, string symbol);
     }
 }

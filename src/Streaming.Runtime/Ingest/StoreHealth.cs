@@ -16,6 +16,5 @@ public sealed class StoreHealth
 
     public void Fail(string symbol, string reason) => _failing[symbol] = reason;
 
-    /// <returns>True where it failed before.</returns>
-    public bool Recover(string symbol) => _failing.TryRemove(symbol, out _);
+    public void Recover(string symbol) => _failing.TryRemove(symbol, out _);
 }
