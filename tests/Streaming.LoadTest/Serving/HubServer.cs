@@ -37,6 +37,7 @@ internal sealed class HubServer(WebApplication app) : IBroadcaster
             .AddSingleton<ISymbolDirectory>(market)
             .AddSingleton(new FeedDescription { Name = "load", Symbols = market.Symbols, IsLive = false })
             .AddSingleton(TradingCalendar.Nyse)
+            .AddSingleton<FeedHealth>()
             .AddSingleton<StoreHealth>()
             .AddSingleton<ISymbolSurvey, DirectorySurvey>()
             .AddSingleton<LeaderboardBoard>()
