@@ -18,8 +18,11 @@ public static class HubRegistration
 {
     private const string Path = "/hubs/flow";
 
-    /// <summary>What SignalR may hold for a client before a write waits; behind it the outbox decides.</summary>
-    private const int TransportBytes = 32 * 1024;
+    /// <summary>What SignalR may hold for a client before a write waits: little, so that the outbox decides.</summary>
+    private const int TransportBytes = 4 * 1024;
+
+    /// <summary>What SignalR may hold of a client's calls before it reads no more of them.</summary>
+    private const int CallBytes = 32 * 1024;
 
     /// <summary>The push side. The runtime gives the directory, the clocks, the leaderboard, the store and the feed's
     /// description.</summary>
@@ -48,7 +51,7 @@ public static class HubRegistration
         services.AddSingleton<StateFanOut>();
         services.AddHostedService(provider => provider.GetRequiredService<StateFanOut>());
         services.AddHostedService<ConnectionPulse>();
-        services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = ListenSocket.Bind);
+        services.Configure<SocketTransportOptions>(ListenSocket.Configure);
         return services;
     }
 
@@ -62,7 +65,7 @@ public static class HubRegistration
         {
             options.Transports = HttpTransportType.WebSockets;
             options.TransportMaxBufferSize = TransportBytes;
-            options.ApplicationMaxBufferSize = TransportBytes;
+            options.ApplicationMaxBufferSize = CallBytes;
             options.TransportSendTimeout = WritePatience.WriteMax(push);
         });
         hub.Finally(routes.ServiceProvider.GetRequiredService<OpenSockets>().Count);
