@@ -6,17 +6,34 @@ if (args is ["serve", var kind, var symbols, var strikes])
 {
     await ServerLoop.RunAsync(
         kind, int.Parse(symbols, CultureInfo.InvariantCulture), int.Parse(strikes, CultureInfo.InvariantCulture));
-    return;
+    return 0;
 }
 
-var size = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000;
-var seconds = args.Length > 2 ? double.Parse(args[2], CultureInfo.InvariantCulture) : 10;
-var scenarios = new Scenarios(size, seconds);
-await (args.FirstOrDefault() switch
+const string Usage = "dotnet run -c Release --project tests/Streaming.LoadTest -- [cost|close|memory|slow] [connections] [seconds]";
+var (size, seconds) = (1_000, 10.0);
+if ((args.Length > 1 && !int.TryParse(args[1], CultureInfo.InvariantCulture, out size))
+    || (args.Length > 2 && !double.TryParse(args[2], CultureInfo.InvariantCulture, out seconds))
+    || args.Length > 3 || size <= 0 || seconds <= 0)
 {
-    "cost" => scenarios.CostAsync(),
-    "close" => scenarios.CloseAsync(),
-    "memory" => scenarios.MemoryAsync(),
-    "slow" => scenarios.SlowAsync(),
-    _ => scenarios.AllAsync(),
-});
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+var scenarios = new Scenarios(size, seconds);
+Func<Task>? run = args.FirstOrDefault() switch
+{
+    null => scenarios.AllAsync,
+    "cost" => scenarios.CostAsync,
+    "close" => scenarios.CloseAsync,
+    "memory" => scenarios.MemoryAsync,
+    "slow" => scenarios.SlowAsync,
+    _ => null,
+};
+if (run is null)
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+await run();
+return 0;
