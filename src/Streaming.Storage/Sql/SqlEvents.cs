@@ -9,7 +9,7 @@ internal static class SqlEvents
     public const string Columns =
         """
         e.seq AS Seq, e.previous_seq AS PreviousSeq, e.symbol AS Symbol, e.time_ns AS TimeNs, e.severity AS Severity,
-        e.body AS Body
+        e.body AS Body, e.body_sum AS Sum
         """;
 
     public static Task<int> CreateLogAsync(SqlScope scope, string? fingerprint) => scope.ExecuteAsync(
@@ -56,11 +56,11 @@ internal static class SqlEvents
 
         var previous = await scope.FindAsync<long?>(
             "SELECT MAX(seq) FROM events WHERE symbol = @Symbol", new { session.Symbol });
-        var added = new LoggedEvent(seq, previous, session.Symbol, each.EventTime, each.Severity, each.Body.ToArray());
+        var body = each.Body.ToArray();
         await scope.ExecuteAsync(
             """
-            INSERT INTO events (seq, previous_seq, symbol, epoch, key, time_ns, severity, logged_ms, body)
-            VALUES (@seq, @previous, @Symbol, @Epoch, @Key, @time, @severity, @now, @body)
+            INSERT INTO events (seq, previous_seq, symbol, epoch, key, time_ns, severity, logged_ms, body, body_sum)
+            VALUES (@seq, @previous, @Symbol, @Epoch, @Key, @time, @severity, @now, @body, @sum)
             """,
             new
             {
@@ -72,9 +72,10 @@ internal static class SqlEvents
                 time = each.EventTime.UnixNanoseconds,
                 severity = (long)each.Severity,
                 now,
-                body = each.Body.ToArray(),
+                body,
+                sum = Checksum.Of(body),
             });
-        return added;
+        return new LoggedEvent(seq, previous, session.Symbol, each.EventTime, each.Severity, body);
     }
 
     private static async Task<LoggedEvent?> FindAsync(SqlScope scope, StoredSession session, string key) =>
@@ -97,5 +98,8 @@ internal record EventRow
 
     public byte[] Body { get; init; } = [];
 
-    public LoggedEvent ToEvent() => new(Seq, PreviousSeq, Symbol, new Timestamp(TimeNs), (byte)Severity, Body);
+    public long? Sum { get; init; }
+
+    public LoggedEvent ToEvent() => new(
+        Seq, PreviousSeq, Symbol, new Timestamp(TimeNs), (byte)Severity, Checksum.Check(Body, Sum, $"event {Seq}"));
 }

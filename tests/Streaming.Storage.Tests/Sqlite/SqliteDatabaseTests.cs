@@ -79,13 +79,14 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     [InlineData("UPDATE bars SET body = @damaged WHERE ordinal = 3", "SELECT body FROM bars WHERE ordinal = 3", "bar 3 is not what was written: it is damaged.")]
     [InlineData("UPDATE grids SET strikes = @damaged", "SELECT strikes FROM grids", "the strikes of a grid are not what was written")]
     [InlineData("UPDATE journal SET body = @damaged", "SELECT body FROM journal", "the journal from event 0 on is not what was written")]
+    [InlineData("UPDATE events SET body = @damaged WHERE seq = 0", "SELECT body FROM events WHERE seq = 0", "event 0 is not what was written")]
     public async Task A_number_that_has_changed_on_the_disk_is_never_told(string damage, string find, string told)
     {
         var database = _folder.Open(_folder.NewFile());
         var store = new SqlSessionStore(database, TimeProvider.System);
         var session = await store.OpenAsync("SPY", Session, null, false, Stop);
         await store.AppendJournalAsync(session, new(0, new RandomEvents(1).Any(50), new(Session.Date, 50)), Stop);
-        await store.AppendAsync(session, new() { Bars = new RandomBars(1).Run(5, RandomBars.GridOf(20)), Gaps = [] }, Stop);
+        await store.AppendAsync(session, new() { Bars = new RandomBars(1).Run(5, RandomBars.GridOf(20)), Gaps = [], Events = [new NewEvent("0", Session.Open, 0, new byte[64])] }, Stop);
         await database.WriteAsync(
             "damaging", Durability.Process,
             async scope =>
@@ -100,6 +101,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         var failure = await Assert.ThrowsAsync<StoreException>(async () =>
         {
             await store.FindAsync("SPY", Session.Date, Stop);
+            await new SqlEventStore(database).ReadAsync(new EventQuery { Limit = 10 }, Stop);
             await foreach (var _ in store.ReadJournalAsync(session, 0, Stop))
             {
             }
