@@ -17,6 +17,10 @@ internal sealed class ConnectionOutbox(
 {
     private const long SlowRetryMilliseconds = 1_000;
 
+    /// <summary>What leaves in one write while the client lags: what waits here may still give way to something newer,
+    /// what has left may not.</summary>
+    private const int LaggingWriteBytes = 4 * 1024;
+
     [ThreadStatic]
     private static List<Update>? _taken;
 
@@ -26,6 +30,7 @@ internal sealed class ConnectionOutbox(
     private Func<long, Heartbeat>? _heartbeat;
     private Bye? _bye;
     private bool _isWriting;
+    private bool _isLagging;
     private bool _isOver;
 
     public UpdateEncoding Encoding => connection.Encoding;
@@ -183,6 +188,7 @@ internal sealed class ConnectionOutbox(
             var write = connection.WriteAsync(message);
             if (!write.IsCompletedSuccessfully)
             {
+                _isLagging = true;
                 _ = FinishAsync(write, batch);
                 return;
             }
@@ -224,6 +230,7 @@ internal sealed class ConnectionOutbox(
             if (taken.Count == 0)
             {
                 _isWriting = false;
+                _isLagging = false;
                 return default;
             }
 
@@ -250,7 +257,7 @@ internal sealed class ConnectionOutbox(
         _heartbeat = null;
         var isDelayRead = metrics.IsDelayRead;
         var oldest = heartbeat is null && !isDelayRead ? now : _line.OldestPublishedAt(now);
-        _line.Take(taken, now);
+        _line.Take(taken, now, _isLagging ? Math.Min(LaggingWriteBytes, options.WriteBytes) : options.WriteBytes);
         if (isDelayRead && taken.Count > 0)
             metrics.RecordDelay(clock.GetElapsedTime(oldest, now));
         if (heartbeat is not null)

@@ -16,7 +16,7 @@ internal static class ListenSocket
     private const int TcpNotSentLowWatermark = 25;
 
     /// <summary>Without it the kernel takes up to 4 MB for a client that reads too slowly.</summary>
-    private const int UnsentBytes = 4 * 1024;
+    private const int UnsentBytes = 8 * 1024;
 
     public static void Configure(SocketTransportOptions options)
     {

@@ -19,7 +19,7 @@ public sealed class PushOptions
 
     /// <summary>Updates that wait together are written together, up to about this many bytes.</summary>
     [Range(1024, 1024 * 1024)]
-    public int WriteBytes { get; set; } = 8 * 1024;
+    public int WriteBytes { get; set; } = 32 * 1024;
 
     /// <summary>Open connections of one key.</summary>
     [Range(1, 100_000)]

@@ -43,12 +43,12 @@ internal sealed class WaitingLine(IClientConnection connection, PushOptions opti
         _queuedBytes = 0;
     }
 
-    /// <summary>Takes what leaves in one write: all there is, or about <see cref="PushOptions.WriteBytes"/> of it.</summary>
+    /// <summary>Takes what leaves in one write: all there is, or about <paramref name="bytesMax"/> of it.</summary>
     /// <param name="now">By the wall's monotonic clock, for what is made here.</param>
-    public void Take(List<Update> taken, long now)
+    public void Take(List<Update> taken, long now, int bytesMax)
     {
         var bytes = 0;
-        while (bytes < options.WriteBytes && _line.TryPeek(out var subscription))
+        while (bytes < bytesMax && _line.TryPeek(out var subscription))
         {
             var pending = subscription.Pending;
             var before = pending.Bytes;

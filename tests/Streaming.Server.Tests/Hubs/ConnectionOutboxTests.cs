@@ -42,6 +42,23 @@ public sealed class ConnectionOutboxTests
     }
 
     [Fact]
+    public void While_the_client_lags_little_leaves_at_a_time_and_all_of_it_once_it_has_caught_up()
+    {
+        _options.OutboxBytes = 100_000;
+        _client.Stall();
+        for (var seq = 0; seq < 100; seq++)
+            Close(_topic, seq);
+        _client.Resume();
+        Assert.Equal([1, 41, 41, 17], _client.Writes.Select(write => write.Length));
+
+        _outbox.Hold();
+        for (var seq = 100; seq < 199; seq++)
+            Close(_topic, seq);
+        _outbox.Release();
+        Assert.Equal(99, _client.Writes[^1].Length);
+    }
+
+    [Fact]
     public void An_open_bar_that_waits_is_replaced_and_the_next_says_so()
     {
         _client.Stall();
