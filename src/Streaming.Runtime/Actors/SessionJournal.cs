@@ -34,6 +34,10 @@ internal sealed class SessionJournal(ActorSurroundings around, StoredSession sto
                     }
 
                     applied = batch.End;
+
+                    // All of it comes without a wait where the store is a file: who asks meanwhile has a turn between two
+                    // batches, or some symbols' journals hold every thread of the pool for seconds.
+                    await Task.Yield();
                 }
 
                 return newest;

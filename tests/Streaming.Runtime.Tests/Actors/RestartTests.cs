@@ -1,5 +1,6 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
 using Streaming.Testing;
@@ -102,6 +103,32 @@ public sealed class RestartTests
         Assert.All(ends, end => Assert.Contains(end, new long[] { 3, 303, 703, 803 }));
 
         MarketEvent[] Prints(int count) => [.. Enumerable.Range(0, count).Select(_ => Print(start, 1))];
+    }
+
+    [Fact]
+    public async Task While_a_journal_is_applied_others_have_their_turn()
+    {
+        var stopping = TestContext.Current.CancellationToken;
+        await using var rig = new RuntimeRig(new ListFeed { Description = Live }, _store);
+        var now = rig.Clock.Now;
+        var stored = await _store.OpenAsync("SPY", TradingCalendar.Nyse.SessionFor(now), null, restart: false, stopping);
+        await _store.AppendJournalAsync(stored, new JournalBatch(0, Morning(now), default), stopping);
+        var actor = rig.Directory.Actors.Single();
+
+        // A pool of one, which takes what it is given in order: the actor first, then one who asks.
+        var pool = new TaskFactory(new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler);
+        var resuming = Task.CompletedTask;
+        var asking = await pool.StartNew(
+            () =>
+            {
+                resuming = pool.StartNew(() => actor.ResumeAsync(stopping).AsTask(), stopping).Unwrap();
+                return pool.StartNew(() => resuming.IsCompleted, stopping);
+            },
+            stopping);
+
+        Assert.False(await asking, "the one who asked was not let in before all was applied");
+        await resuming;
+        Assert.NotNull(actor.View.LastTrade);
     }
 
     private static MarketEvent[] Morning(Timestamp now) =>
