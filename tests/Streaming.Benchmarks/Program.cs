@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Streaming.Benchmarks;
+using Streaming.Benchmarks.Runtime;
 using Streaming.Engine.Pinning;
 using Streaming.Feeds.Simulator;
 using Streaming.Testing.Accuracy;
@@ -8,6 +9,18 @@ using Streaming.Testing.Accuracy;
 if (args is ["budgets"])
 {
     Environment.ExitCode = EngineBudgets.Run(Path.Combine(AppContext.BaseDirectory, "quantlib.cpp")) ? 0 : 1;
+    return;
+}
+
+if (args is ["ingest"])
+{
+    Environment.ExitCode = await IngestBudget.RunAsync() ? 0 : 1;
+    return;
+}
+
+if (args is ["restart"])
+{
+    Environment.ExitCode = await RestartBudget.RunAsync() ? 0 : 1;
     return;
 }
 
