@@ -10,11 +10,16 @@ internal sealed class Deliveries(IMailboxes mailboxes, FeedHealth health, bool i
     private readonly HashSet<Mailbox> _touched = [];
     private long _events;
 
-    /// <summary>Where the feed stood behind the last event; null before the first.</summary>
+    /// <summary>Where the feed stood behind the last event, or where it was taken up; null before the first of one that
+    /// begins.</summary>
     public FeedCursor? Cursor { get; private set; }
 
     /// <summary>Events of the feed so far.</summary>
     public long Events => Volatile.Read(ref _events);
+
+    /// <summary>The feed is about to be read. What is told before its first event stands where it is taken up: an actor
+    /// passes over what stands before its journal's end.</summary>
+    public void Begin(FeedCursor? after) => Cursor ??= after;
 
     /// <summary>Lets no batch end within a chunk of so many events: what is journalled with its cursor would say that all
     /// of it is there, and a restart would pass over the rest.</summary>

@@ -55,7 +55,8 @@ public sealed partial class FeedPump
                 feed.Description, _deliveries, clock, calendar, _grace, options.Value.FeedSilenceMax, wall);
     }
 
-    /// <summary>Where the feed stood behind the last event that was handed over; null before the first.</summary>
+    /// <summary>Where the feed stood behind the last event that was handed over, or where it was taken up; null before the
+    /// first of one that begins.</summary>
     public FeedCursor? Cursor => _deliveries.Cursor;
 
     /// <summary>Events handed to mailboxes.</summary>
@@ -87,6 +88,7 @@ public sealed partial class FeedPump
     public async Task RunAsync(FeedCursor? after, CancellationToken stopping)
     {
         _firstEventAt = null;
+        _deliveries.Begin(after);
         _live?.Begin(isResumed: after is not null);
         try
         {

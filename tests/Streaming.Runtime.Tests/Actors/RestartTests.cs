@@ -1,6 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
+using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
 using Streaming.Testing;
@@ -82,6 +83,30 @@ public sealed class RestartTests
         Assert.Empty(session.Gaps);
         Assert.Equal(Enumerable.Range(60, bars.Length), bars.Select(bar => bar.Ordinal));
         Assert.Equal([3, 5], bars.Select(bar => bar.Strikes.SignedFlow.Sum()).Where(flow => flow != 0));
+    }
+
+    [Fact]
+    public async Task Bars_close_by_the_wall_though_nothing_has_come_since_the_restart()
+    {
+        Timestamp killed;
+        var first = new LineFeed(canReplay: true);
+        await using (var rig = new RuntimeRig(first, _store))
+        {
+            first.Give(Morning(rig.Clock.Now));
+            await rig.SuperviseAsync();
+            await rig.WhenEventsAsync(3);
+            await rig.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => rig.RawOrdinals().Any());
+            killed = rig.Clock.Now;
+        }
+
+        await using var again = new RuntimeRig(new LineFeed(canReplay: true), _store);
+        again.Wall.Advance(killed.ToUtc() - again.Wall.GetUtcNow());
+        await again.SuperviseAsync();
+        await RuntimeRig.WhenAsync(() => again.Health.Status == FeedStatus.Running);
+        await again.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => again.RawOrdinals().Count() > 1);
+
+        var bars = again.Directory.Actors.Single().View.Session!.Log[BarInterval.Raw30Seconds].Closed.ToArray();
+        Assert.Equal(Enumerable.Range(60, bars.Length), bars.Select(bar => bar.Ordinal));
     }
 
     [Fact]
