@@ -94,6 +94,10 @@ public sealed class Mailbox
         TakeNewBatch();
     }
 
+    /// <summary>Completes when there is room for another batch. For the writer.</summary>
+    public Task WhenRoomAsync(CancellationToken cancellationToken) =>
+        _channel.Writer.WaitToWriteAsync(cancellationToken).AsTask();
+
     /// <summary>No more events will come; the reader ends when it has read the rest.</summary>
     public void Complete() => _channel.Writer.TryComplete();
 

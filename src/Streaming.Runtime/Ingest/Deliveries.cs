@@ -68,6 +68,11 @@ internal sealed class Deliveries(IMailboxes mailboxes, FeedHealth health, bool i
         _touched.RemoveWhere(static mailbox => mailbox.IsFlushed);
     }
 
+    /// <summary>Completes when one that was too busy for what waits for it has room.</summary>
+    public Task WhenRoomAsync(CancellationToken stopping) => _touched.Count == 0
+        ? Task.Delay(Timeout.InfiniteTimeSpan, stopping)
+        : Task.WhenAny(_touched.Select(mailbox => mailbox.WhenRoomAsync(stopping)));
+
     /// <summary>Hands over the rest, whoever is busy.</summary>
     public async ValueTask FinishAsync(CancellationToken stopping)
     {

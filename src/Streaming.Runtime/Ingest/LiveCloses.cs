@@ -74,7 +74,8 @@ internal sealed class LiveCloses(
             await TickAsync(stopping);
             await deliveries.FlushAsync(stopping);
             using var woken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await Task.WhenAny(waiting, Task.Delay(Rest(isReading), wall, woken.Token));
+            await Task.WhenAny(
+                waiting, Task.Delay(Rest(isReading), wall, woken.Token), deliveries.WhenRoomAsync(woken.Token));
             await woken.CancelAsync();
         }
     }

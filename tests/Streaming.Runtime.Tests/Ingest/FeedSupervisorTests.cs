@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
+using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
@@ -174,6 +175,29 @@ public sealed class FeedSupervisorTests
 
         Assert.Single(feed.Connections);
         Assert.Equal(FeedStatus.Running, rig.Health.Status);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_burst_is_handed_over_when_there_is_room_though_nothing_comes_behind_it()
+    {
+        var feed = new LineFeed();
+        await using var rig = new RuntimeRig(feed, _store);
+        using var stopping = new CancellationTokenSource();
+        var most = new MailboxOptions();
+        var burst = (most.Batches * most.BatchEvents) + 1;
+        feed.Give([.. Enumerable.Range(0, burst).Select(_ => Print(rig.Clock.Now, 1))]);
+        var reading = rig.Pump.RunAsync(null, stopping.Token);
+        await rig.WhenEventsAsync(burst);
+        await rig.Wall.WhenTimersAsync(1);
+        var mailbox = rig.Directory.Actors.Single().Mailbox;
+        Assert.False(mailbox.IsFlushed);
+
+        // The wall stands still.
+        await rig.Directory.StartAsync(stopping.Token);
+        await RuntimeRig.WhenAsync(() => mailbox.IsFlushed);
+
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
     [Fact]
