@@ -10,7 +10,7 @@ namespace Streaming.Server.Tests.Recovery;
 /// STREAMING_KILLS says how often each of the four is killed.</summary>
 public sealed class KillTests
 {
-    private static readonly int Kills = int.TryParse(
+    internal static readonly int Kills = int.TryParse(
         Environment.GetEnvironmentVariable("STREAMING_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 3;
 
     [Theory]

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Xunit;
 
 namespace Streaming.Testing.Databento;
 
@@ -80,7 +79,7 @@ public sealed class TestGateway : IDisposable
             var next = new byte[1];
             while (true)
             {
-                Assert.NotEqual(0, await client.GetStream().ReadAsync(next, cancellationToken));
+                await client.GetStream().ReadExactlyAsync(next, cancellationToken);
                 _heard.Append((char)next[0]);
                 if (next[0] == (byte)'\n')
                     return line.ToString();

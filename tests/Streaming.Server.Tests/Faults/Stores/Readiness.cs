@@ -15,7 +15,7 @@ internal sealed record Readiness(HttpStatusCode Code, string Status, IReadOnlyDi
     public string Store => Reasons.GetValueOrDefault("store", "");
 
     /// <summary>Asks, as an orchestrator does, until it is so.</summary>
-    public static async Task<Readiness> UntilAsync(HttpClient http, Predicate<Readiness> isSo)
+    public static async Task<Readiness> UntilAsync(HttpClient http, Predicate<Readiness> isSo, TimeSpan? pause = null)
     {
         var watch = Stopwatch.StartNew();
         while (true)
@@ -25,7 +25,7 @@ internal sealed record Readiness(HttpStatusCode Code, string Status, IReadOnlyDi
                 return reading;
 
             Assert.True(watch.Elapsed < Patience, $"It is not so, but {reading.Status}: {string.Join("; ", reading.Reasons)}");
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+            await Task.Delay(pause ?? Pause, TestContext.Current.CancellationToken);
         }
     }
 
