@@ -16,6 +16,7 @@ return await ServerCommands.RunAsync(args, ServeAsync);
 
 static async Task<int> ServeAsync(string[] args)
 {
+    ThreadWakes.WaitTheirTurn();
     var builder = ServerDefaults.CreateBuilder(args);
     builder.Services
         .AddMarket(builder.Configuration)

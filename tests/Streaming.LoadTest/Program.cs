@@ -1,7 +1,10 @@
 using System.Globalization;
 using Streaming.LoadTest;
 using Streaming.LoadTest.Serving;
+using Streaming.Server.Hosting;
 
+// The clients too: they share the server's processors here, and would interrupt it when it wakes them.
+ThreadWakes.WaitTheirTurn();
 if (args is ["serve", var kind, var symbols, var strikes])
 {
     await ServerLoop.RunAsync(

@@ -19,7 +19,7 @@ public static class HubRegistration
     private const string Path = "/hubs/flow";
 
     /// <summary>What SignalR may hold for a client before a write waits: little, so that the outbox decides.</summary>
-    private const int TransportBytes = 8 * 1024;
+    private const int TransportBytes = 16 * 1024;
 
     /// <summary>What SignalR may hold of a client's calls before it reads no more of them.</summary>
     private const int CallBytes = 32 * 1024;
