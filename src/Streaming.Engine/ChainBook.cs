@@ -1,5 +1,6 @@
 using Streaming.Engine.Exposures;
 using Streaming.Engine.Pinning;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine;
 
@@ -49,6 +50,20 @@ internal abstract class ChainBook
     {
         _hedging.Compute(_repriced, spot);
         return _hedging.All;
+    }
+
+    /// <summary>What levels remember. Its reading comes anew of the sample, at which they then publish what they
+    /// did.</summary>
+    public virtual void Save(ref StateWriter writer)
+    {
+        _flipTracker.Save(ref writer);
+        _levelTracker.Save(ref writer);
+    }
+
+    public virtual void Restore(ref StateReader reader)
+    {
+        _flipTracker.Restore(ref reader);
+        _levelTracker.Restore(ref reader);
     }
 
     /// <summary>Puts the dealers' position into <see cref="Repriced"/>.</summary>

@@ -3,6 +3,7 @@ using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
 using Streaming.Engine.Pricing;
+using Streaming.Engine.Saving;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine;
@@ -108,16 +109,62 @@ internal sealed class ChainSample
 
     public void TakeRows(OptionChain chain)
     {
-        (Rows, Grid) = (chain.Count, chain.Grid);
+        Reserve(chain.Count, chain.Grid);
+        chain.Strikes.CopyTo(_strikes);
+        chain.Calls.Settled.CopyTo(_callSettled);
+        chain.Puts.Settled.CopyTo(_putSettled);
+    }
+
+    /// <summary>All but the Greeks, which come of the rest.</summary>
+    public void Save(ref StateWriter writer)
+    {
+        writer.Value(Number);
+        writer.Value(AsOf);
+        writer.Value(Seconds);
+        writer.Value(ElapsedPercent);
+        writer.Value(HasSmile);
+        writer.Value(Spot);
+        writer.Value(Forward);
+        writer.Value(ForwardSource);
+        writer.Value(AtTheMoney);
+        writer.Column(Strikes);
+        writer.Column<double>(Deviations);
+        writer.Column<double>(CallOpenInterest);
+        writer.Column<double>(PutOpenInterest);
+        writer.Column(CallSettled);
+        writer.Column(PutSettled);
+    }
+
+    /// <param name="chain">As it was at the sample, or with strikes that are newer.</param>
+    public void Restore(ref StateReader reader, OptionChain chain)
+    {
+        Number = reader.Value<int>();
+        AsOf = reader.Value<Timestamp>();
+        Seconds = reader.Value<double>();
+        ElapsedPercent = reader.Value<double>();
+        HasSmile = reader.Value<bool>();
+        Spot = reader.Value<double>();
+        Forward = reader.Value<double>();
+        ForwardSource = reader.Value<ForwardSource>();
+        AtTheMoney = reader.Value<double>();
+        var strikes = reader.Column<double>();
+        Reserve(strikes.Length, strikes.Length == chain.Count ? chain.Grid : new StrikeGrid(strikes));
+        strikes.CopyTo(_strikes, 0);
+        reader.Column(Deviations);
+        reader.Column(CallOpenInterest);
+        reader.Column(PutOpenInterest);
+        reader.Column(_callSettled.AsSpan(0, Rows));
+        reader.Column(_putSettled.AsSpan(0, Rows));
+    }
+
+    private void Reserve(int rows, StrikeGrid grid)
+    {
+        (Rows, Grid) = (rows, grid);
         if (_strikes.Length < Rows)
         {
             (_strikes, _deviations) = (new double[2 * Rows], new double[2 * Rows]);
             (_callOpen, _putOpen) = (new double[2 * Rows], new double[2 * Rows]);
             (_callSettled, _putSettled) = (new double[2 * Rows], new double[2 * Rows]);
         }
-
-        chain.Strikes.CopyTo(_strikes);
-        chain.Calls.Settled.CopyTo(_callSettled);
-        chain.Puts.Settled.CopyTo(_putSettled);
     }
 }

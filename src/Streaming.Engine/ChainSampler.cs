@@ -3,6 +3,7 @@ using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
 using Streaming.Engine.Pricing;
+using Streaming.Engine.Saving;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine;
@@ -78,9 +79,34 @@ internal sealed class ChainSampler(
 
         sample.AtTheMoney = _smile.AtTheMoney;
         _smile.DeviationsAt(strikes, sample.Deviations);
-        Greeks.Compute(sample.Spot, sample.Forward, sample.Hours, strikes, sample.Deviations, sample.Greeks);
-        _live.Profile.Compute(sample.Inputs(sample.CallOpenInterest, sample.PutOpenInterest));
+        Expose(sample);
         principled.Compute(sample);
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        Newest.Save(ref writer);
+        _forward.Save(ref writer);
+        _smile.Save(ref writer);
+        _live.Save(ref writer);
+        _settled.Save(ref writer);
+        principled.Save(ref writer);
+    }
+
+    /// <summary>Behind the chain and the inventory.</summary>
+    public void Restore(ref StateReader reader)
+    {
+        Newest.Restore(ref reader, chain);
+        _forward.Restore(ref reader);
+        _smile.Restore(ref reader);
+        _live.Restore(ref reader);
+        _settled.Restore(ref reader);
+        principled.Restore(ref reader);
+        if (!Newest.HasSmile)
+            return;
+
+        Expose(Newest);
+        principled.Expose(Newest);
     }
 
     /// <summary>What a print of a leg makes dealers hedge, with the Greeks of the last sample at the present spot.</summary>
@@ -157,6 +183,13 @@ internal sealed class ChainSampler(
         }
 
         return nearest;
+    }
+
+    private void Expose(ChainSample sample)
+    {
+        Greeks.Compute(
+            sample.Spot, sample.Forward, sample.Hours, sample.Strikes, sample.Deviations, sample.Greeks);
+        _live.Profile.Compute(sample.Inputs(sample.CallOpenInterest, sample.PutOpenInterest));
     }
 
     private long[] RoundOpenInterest()

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
 using Streaming.Engine.Snapshots;
 
 namespace Streaming.Engine;
@@ -65,6 +66,27 @@ public sealed class EngineOptions : IValidatableObject
             if (volume is not (>= 1e6 and <= 1e13))
                 yield return new ValidationResult(
                     $"The hedging volume of {symbol} must lie in 1e6 to 1e13 dollars.", [nameof(HedgingVolumes)]);
+    }
+
+    /// <summary>All of them, in an order of their own.</summary>
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Value(Book);
+        writer.Value(CloseGrace);
+        writer.Value(StaleAfter);
+        writer.Value(PrintsRememberedPower);
+        writer.Value(LaterExpiriesMax);
+        writer.Value(ClosingShare);
+        writer.Value(HoldingTime);
+        writer.Value(MarketMakerShare);
+        writer.Value(QuoteSizes);
+        foreach (var (symbol, volume) in HedgingVolumes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            writer.Text(symbol);
+            writer.Value(volume);
+        }
+
+        writer.Value(OtherHedgingVolume);
     }
 
     internal bool IsStale(in FeedTimes newest, Timestamp asOf) =>

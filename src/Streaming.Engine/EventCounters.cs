@@ -1,4 +1,5 @@
 using Streaming.Engine.OpenInterest;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine;
 
@@ -59,6 +60,50 @@ public sealed class EventCounters
 
     /// <summary>Cancels of prints whose bar was closed: taken out of the open bar instead.</summary>
     public long LateAdjustments { get; internal set; }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Signed(SignedVolume);
+        writer.Signed(UnsignedVolume);
+        writer.Signed(ExcludedVolume);
+        writer.Signed(LabelledVolume);
+        writer.Signed(UnlabelledVolume);
+        writer.Signed(PackageVolume);
+        writer.Signed(LoneLegVolume);
+        writer.Signed(CrowdedPackages);
+        writer.Signed(Late);
+        writer.Signed(AfterClose);
+        writer.Signed(Unpriced);
+        writer.Signed(StaleQuotes);
+        writer.Signed(OtherExpiries);
+        writer.Signed(Implausible);
+        writer.Signed(Cancels);
+        writer.Signed(UnmatchedCancels);
+        writer.Signed(LateAdjustments);
+        writer.Signed(_certainty);
+    }
+
+    internal void Restore(ref StateReader reader)
+    {
+        SignedVolume = reader.Signed();
+        UnsignedVolume = reader.Signed();
+        ExcludedVolume = reader.Signed();
+        LabelledVolume = reader.Signed();
+        UnlabelledVolume = reader.Signed();
+        PackageVolume = reader.Signed();
+        LoneLegVolume = reader.Signed();
+        CrowdedPackages = reader.Signed();
+        Late = reader.Signed();
+        AfterClose = reader.Signed();
+        Unpriced = reader.Signed();
+        StaleQuotes = reader.Signed();
+        OtherExpiries = reader.Signed();
+        Implausible = reader.Signed();
+        Cancels = reader.Signed();
+        UnmatchedCancels = reader.Signed();
+        LateAdjustments = reader.Signed();
+        _certainty = reader.Signed();
+    }
 
     internal void CountLabel(in Aggressor aggressor, int size)
     {

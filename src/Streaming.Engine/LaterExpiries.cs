@@ -1,6 +1,7 @@
 using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
+using Streaming.Engine.Saving;
 using Streaming.Engine.Sessions;
 using Streaming.Engine.Snapshots;
 
@@ -74,6 +75,45 @@ internal sealed class LaterExpiries(
     /// <summary>Today's facts as parts of the whole chain, of which the rest is as of the last sample.</summary>
     public SnapshotFacts Join(SnapshotFacts today) =>
         _sampled.Count == 0 ? today : today.In(book => WholeChainOf(book, today));
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Optional(Nearest);
+        writer.Value(_sampledPeriod);
+        writer.Count(_chains.Count);
+        foreach (var chain in _chains.Values)
+        {
+            writer.Value(chain.Expiry.Date);
+            writer.Value(chain.Expiry.Sessions);
+            writer.Value(chain.Expiry.SecondsBeyond);
+            chain.Save(ref writer);
+        }
+
+        writer.Count(Newest.Count);
+        foreach (var facts in Newest)
+        {
+            writer.Value(facts.Expiration);
+            _chains[facts.Expiration].Write(ref writer, facts);
+        }
+    }
+
+    public void Restore(ref StateReader reader)
+    {
+        Nearest = reader.Optional<DateOnly>();
+        _sampledPeriod = reader.Value<long>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var expiry = new ExpiryTime(reader.Value<DateOnly>(), reader.Value<int>(), reader.Value<double>());
+            var chain = new LaterExpiry(symbol, session, expiry, options);
+            chain.Restore(ref reader);
+            _chains.Add(expiry.Date, chain);
+        }
+
+        // What is shown says more than what was sampled, and what more it says is said anew by the next.
+        for (var left = reader.Count(); left > 0; left--)
+            _sampled.Add(_chains[reader.Value<DateOnly>()].Read(ref reader));
+        Newest = [.. _sampled];
+    }
 
     /// <summary>Null where of later expiries no exposure is known.</summary>
     private WholeChain? WholeChainOf(Func<SnapshotFacts, BookFacts> book, SnapshotFacts? today)

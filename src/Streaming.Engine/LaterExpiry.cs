@@ -1,6 +1,7 @@
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
 using Streaming.Engine.Pricing;
+using Streaming.Engine.Saving;
 using Streaming.Engine.Sessions;
 using Streaming.Engine.Snapshots;
 
@@ -82,6 +83,31 @@ internal sealed class LaterExpiry
         var quality = _snapshots.Judge(newest, _options.IsStale(newest, asOf));
         return _snapshots.Build(asOf, ordinal, spot, quality, Decisions.None, commit: true);
     }
+
+    public void Save(ref StateWriter writer)
+    {
+        _chain.Save(ref writer);
+        _inventory.Save(ref writer);
+        _sampler.Save(ref writer);
+        _prints.Save(ref writer);
+        Counters.Save(ref writer);
+        SavedSnapshot.Write(ref writer, _newest);
+    }
+
+    public void Restore(ref StateReader reader)
+    {
+        _chain.Restore(ref reader);
+        _inventory.Restore(ref reader);
+        _sampler.Restore(ref reader);
+        _prints.Restore(ref reader);
+        Counters.Restore(ref reader);
+        _newest = SavedSnapshot.ReadTimes(ref reader);
+    }
+
+    /// <summary>Writes facts that are its own.</summary>
+    public void Write(ref StateWriter writer, SnapshotFacts facts) => _snapshots.Write(ref writer, facts);
+
+    public SnapshotFacts Read(ref StateReader reader) => _snapshots.Read(ref reader);
 
     private void Apply(Leg leg, in Trade trade, double? spot)
     {

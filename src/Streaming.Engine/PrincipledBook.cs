@@ -2,6 +2,7 @@ using Streaming.Engine.Bars;
 using Streaming.Engine.Exposures;
 using Streaming.Engine.OpenInterest;
 using Streaming.Engine.Pinning;
+using Streaming.Engine.Saving;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine;
@@ -19,6 +20,12 @@ internal sealed class PrincipledBook(DealerInventory inventory, double hedgingVo
     public void Compute(ChainSample sample)
     {
         inventory.Fill(_positions);
+        Expose(sample);
+    }
+
+    /// <summary>Its exposures, of the positions as they were at the sample.</summary>
+    public void Expose(ChainSample sample)
+    {
         var inputs = sample.Inputs(_positions);
         Profile.Compute(inputs);
         Uncertainty.Compute(inputs, _positions.CallVariance, _positions.PutVariance);
@@ -65,6 +72,18 @@ internal sealed class PrincipledBook(DealerInventory inventory, double hedgingVo
             ChexMargin = Rounding.Whole(Uncertainty.Chex, sample.Rows, ExposureInterval.Deviations),
             OpenInterest = Rounding.Whole(Profile.OpenInterest, sample.Rows),
         };
+
+    public override void Save(ref StateWriter writer)
+    {
+        base.Save(ref writer);
+        _positions.Save(ref writer);
+    }
+
+    public override void Restore(ref StateReader reader)
+    {
+        base.Restore(ref reader);
+        _positions.Restore(ref reader);
+    }
 
     protected override void Load(ChainSample sample) => Repriced.Load(
         sample.Spot, sample.Forward, sample.Strikes, sample.Deviations, _positions.CallPosition, _positions.PutPosition);

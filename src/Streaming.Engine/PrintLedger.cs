@@ -2,6 +2,7 @@ using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.OpenInterest;
 using Streaming.Engine.Pricing;
+using Streaming.Engine.Saving;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine;
@@ -104,6 +105,27 @@ internal sealed class PrintLedger(
     {
         while (!_packages.IsEmpty)
             SettleOldest(spot);
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Value(_prints is not null);
+        _prints?.Save(ref writer);
+        _packages.Save(ref writer);
+        _history.Save(ref writer);
+    }
+
+    /// <summary>Behind the chain.</summary>
+    public void Restore(ref StateReader reader)
+    {
+        if (reader.Value<bool>())
+        {
+            _prints = new PrintIndex(1 << printsRememberedPower);
+            _prints.Restore(ref reader);
+        }
+
+        _packages.Restore(ref reader, chain.Legs);
+        _history.Restore(ref reader);
     }
 
     private PrintEffect AddFlow(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine.Bars;
@@ -119,6 +120,32 @@ public sealed class BarBuilder
     /// <summary>The open bar as it would be if it ended with this sample, taken of the chain as it stands.</summary>
     public Bar Preview(BarSample sample) =>
         Build(_openOrdinal, sample, _open, _callsClosed + _open.CallHedgeFlow, _putsClosed + _open.PutHedgeFlow);
+
+    /// <summary>Only while no bar waits: what was closing is clear then.</summary>
+    internal void Save(ref StateWriter writer)
+    {
+        Debug.Assert(!IsClosing, "Who saves looks first.");
+        writer.Signed(_openOrdinal);
+        _open.Save(ref writer);
+        writer.Signed(_callsClosed);
+        writer.Signed(_putsClosed);
+        writer.Signed(_expectedCallsClosed);
+        writer.Signed(_expectedPutsClosed);
+        writer.Signed(_callsShown);
+        writer.Signed(_putsShown);
+    }
+
+    internal void Restore(ref StateReader reader)
+    {
+        _openOrdinal = reader.Int();
+        _open.Restore(ref reader);
+        _callsClosed = reader.Signed();
+        _putsClosed = reader.Signed();
+        _expectedCallsClosed = reader.Signed();
+        _expectedPutsClosed = reader.Signed();
+        _callsShown = reader.Signed();
+        _putsShown = reader.Signed();
+    }
 
     private FlowColumns FlowsOf(int ordinal) =>
         IsClosing && (ordinal == _openOrdinal - 1 || !IsOpen) ? _closing : _open;

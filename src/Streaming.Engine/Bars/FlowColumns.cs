@@ -1,5 +1,6 @@
 using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine.Bars;
 
@@ -54,6 +55,29 @@ public sealed class FlowColumns
             ExpectedCallHedgeFlow += deltaUnits;
         else
             ExpectedPutHedgeFlow += deltaUnits;
+    }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Column<long>(_contracts.AsSpan(0, _count));
+        writer.Column<long>(_delta.AsSpan(0, _count));
+        writer.Column<long>(_gamma.AsSpan(0, _count));
+        writer.Signed(CallHedgeFlow);
+        writer.Signed(PutHedgeFlow);
+        writer.Signed(ExpectedCallHedgeFlow);
+        writer.Signed(ExpectedPutHedgeFlow);
+    }
+
+    /// <summary>Fills rows that were inserted before.</summary>
+    internal void Restore(ref StateReader reader)
+    {
+        reader.Column(_contracts.AsSpan(0, _count));
+        reader.Column(_delta.AsSpan(0, _count));
+        reader.Column(_gamma.AsSpan(0, _count));
+        CallHedgeFlow = reader.Signed();
+        PutHedgeFlow = reader.Signed();
+        ExpectedCallHedgeFlow = reader.Signed();
+        ExpectedPutHedgeFlow = reader.Signed();
     }
 
     internal void Insert(int row)

@@ -1,3 +1,5 @@
+using Streaming.Engine.Saving;
+
 namespace Streaming.Engine.Exposures;
 
 /// <summary>What a <see cref="GammaFlipTracker"/> remembers.</summary>
@@ -29,6 +31,14 @@ public sealed class GammaFlipTracker
     /// <summary>The flip to publish for a sample between raw closes; changes nothing.</summary>
     public double? Publish(double? root, double sigmaDollars) =>
         root is { } found && State.Held is { } held && IsFar(held, found, sigmaDollars) ? held : root;
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Optional(State.Held);
+        writer.Optional(State.Candidate);
+    }
+
+    internal void Restore(ref StateReader reader) => Restore(new(reader.Optional<double>(), reader.Optional<double>()));
 
     private static bool IsFar(double a, double b, double sigmaDollars) => Math.Abs(a - b) > FarSigmas * sigmaDollars;
 

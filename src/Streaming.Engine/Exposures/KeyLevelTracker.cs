@@ -1,3 +1,5 @@
+using Streaming.Engine.Saving;
+
 namespace Streaming.Engine.Exposures;
 
 /// <summary>A published strike and the one that has beaten it for one sample.</summary>
@@ -32,6 +34,21 @@ public sealed class KeyLevelTracker
         Published(profile, LevelKind.Magnet, State.Magnet),
         Published(profile, LevelKind.CallWall, State.CallWall),
         Published(profile, LevelKind.PutWall, State.PutWall));
+
+    internal void Save(ref StateWriter writer)
+    {
+        ReadOnlySpan<LevelHold> holds = [State.Magnet, State.CallWall, State.PutWall];
+        foreach (var hold in holds)
+        {
+            writer.Optional(hold.Incumbent);
+            writer.Optional(hold.Challenger);
+        }
+    }
+
+    internal void Restore(ref StateReader reader) =>
+        Restore(new KeyLevelState(Hold(ref reader), Hold(ref reader), Hold(ref reader)));
+
+    private static LevelHold Hold(ref StateReader reader) => new(reader.Optional<double>(), reader.Optional<double>());
 
     private static int Published(ExposureProfile profile, LevelKind kind, LevelHold hold)
     {

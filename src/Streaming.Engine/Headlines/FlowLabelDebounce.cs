@@ -1,3 +1,5 @@
+using Streaming.Engine.Saving;
+
 namespace Streaming.Engine.Headlines;
 
 /// <summary>What a <see cref="FlowLabelDebounce"/> remembers: the label, and the one seen once.</summary>
@@ -26,6 +28,14 @@ public sealed class FlowLabelDebounce
         State = new FlowLabelState(candidate == State.Candidate ? candidate : Label, candidate);
         return Label;
     }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Value(State.Label);
+        writer.Value(State.Candidate);
+    }
+
+    internal void Restore(ref StateReader reader) => Restore(new(reader.Value<FlowLabel>(), reader.Value<FlowLabel>()));
 
     private FlowLabel Candidate(in FlowDirection direction, double grossGex) => direction.Label switch
     {

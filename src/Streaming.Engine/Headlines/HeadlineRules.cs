@@ -1,4 +1,5 @@
 using Streaming.Engine.Exposures;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine.Headlines;
 
@@ -61,6 +62,17 @@ public sealed class HeadlineRules
         _previous = facts;
         return _events;
     }
+
+    internal void Save(ref StateWriter writer)
+    {
+        SavedHeadlines.Write(ref writer, _state);
+        writer.Value(_previous is not null);
+        if (_previous is not null)
+            SavedHeadlines.Write(ref writer, _previous);
+    }
+
+    internal void Restore(ref StateReader reader) => Restore(
+        SavedHeadlines.ReadState(ref reader), reader.Value<bool>() ? SavedHeadlines.ReadFacts(ref reader) : null);
 
     private void ObserveSeverity(HeadlineFacts facts)
     {

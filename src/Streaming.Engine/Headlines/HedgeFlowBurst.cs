@@ -1,3 +1,5 @@
+using Streaming.Engine.Saving;
+
 namespace Streaming.Engine.Headlines;
 
 /// <summary>What a <see cref="HedgeFlowBurst"/> remembers: moments with forgetting,
@@ -27,6 +29,18 @@ public sealed class HedgeFlowBurst
     public void Restore(HedgeFlowBurstState state) => State = state;
 
     public void Reset() => State = default;
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Value(State.Bars);
+        writer.Value(State.Mean);
+        writer.Value(State.Variance);
+        writer.Optional(State.Z);
+        writer.Value(State.Run);
+    }
+
+    internal void Restore(ref StateReader reader) => Restore(new(
+        reader.Value<int>(), reader.Value<double>(), reader.Value<double>(), reader.Optional<double>(), reader.Value<int>()));
 
     public double? Observe(double bar)
     {

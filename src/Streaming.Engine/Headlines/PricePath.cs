@@ -1,4 +1,5 @@
 using Streaming.Engine.Bars;
+using Streaming.Engine.Saving;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine.Headlines;
@@ -49,6 +50,22 @@ public sealed class PricePath
         }
 
         return Math.Sqrt(sum / (returns * RawYears)) / impliedVolatility;
+    }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Signed(_count);
+        writer.Value(_opening);
+        writer.Value(_openingMove);
+        writer.Column<double>(_spots);
+    }
+
+    internal void Restore(ref StateReader reader)
+    {
+        _count = reader.Int();
+        _opening = reader.Value<double>();
+        _openingMove = reader.Value<double>();
+        reader.Column(_spots.AsSpan());
     }
 
     private int Kept => Math.Min(_count, ClosesKept);

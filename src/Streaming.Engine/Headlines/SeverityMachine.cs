@@ -1,3 +1,6 @@
+using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
+
 namespace Streaming.Engine.Headlines;
 
 /// <summary>What a <see cref="SeverityMachine"/> remembers.</summary>
@@ -48,6 +51,26 @@ public sealed class SeverityMachine
         var causes = Active();
         Move(Target(causes));
         return new SeverityReading(Level, previous, Held: false, causes);
+    }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Value(Level);
+        writer.Value(_samplesSinceChange);
+        foreach (var cause in _causes)
+        {
+            writer.Value(cause.Active);
+            writer.Value(cause.Entering);
+            writer.Value(cause.Leaving);
+            writer.Optional(cause.ClearedAt);
+        }
+    }
+
+    internal void Restore(ref StateReader reader)
+    {
+        (Level, _samplesSinceChange) = (reader.Value<Severity>(), reader.Value<int>());
+        foreach (ref var cause in _causes.AsSpan())
+            cause = new(reader.Value<bool>(), reader.Value<int>(), reader.Value<int>(), reader.Optional<Timestamp>());
     }
 
     private static CauseState Next(SeverityCauses cause, CauseState state, in SeveritySample sample)

@@ -1,4 +1,5 @@
 using Streaming.Engine.Pricing;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine.MarketData;
 
@@ -111,6 +112,49 @@ public sealed class LegColumns
             _buyVolume[row] += contracts;
         else if (side < 0)
             _sellVolume[row] += contracts;
+    }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Column<double>(_bid.AsSpan(0, Count));
+        writer.Column<double>(_ask.AsSpan(0, Count));
+        writer.Column<int>(_bidSize.AsSpan(0, Count));
+        writer.Column<int>(_askSize.AsSpan(0, Count));
+        writer.Column<LegQuote>(_quotes.AsSpan(0, Count));
+        writer.Column<long>(_quoteTime.AsSpan(0, Count));
+        writer.Column<double>(_earlierBid.AsSpan(0, Count));
+        writer.Column<double>(_earlierAsk.AsSpan(0, Count));
+        writer.Column<int>(_earlierBidSize.AsSpan(0, Count));
+        writer.Column<int>(_earlierAskSize.AsSpan(0, Count));
+        writer.Column<long>(_earlierTime.AsSpan(0, Count));
+        writer.Column<double>(_settled.AsSpan(0, Count));
+        writer.Column<bool>(_isListed.AsSpan(0, Count));
+        writer.Column<bool>(_isSettledKnown.AsSpan(0, Count));
+        writer.Column<long>(_volume.AsSpan(0, Count));
+        writer.Column<long>(_buyVolume.AsSpan(0, Count));
+        writer.Column<long>(_sellVolume.AsSpan(0, Count));
+    }
+
+    /// <summary>Fills rows that were inserted before.</summary>
+    internal void Restore(ref StateReader reader)
+    {
+        reader.Column(_bid.AsSpan(0, Count));
+        reader.Column(_ask.AsSpan(0, Count));
+        reader.Column(_bidSize.AsSpan(0, Count));
+        reader.Column(_askSize.AsSpan(0, Count));
+        reader.Column(_quotes.AsSpan(0, Count));
+        reader.Column(_quoteTime.AsSpan(0, Count));
+        reader.Column(_earlierBid.AsSpan(0, Count));
+        reader.Column(_earlierAsk.AsSpan(0, Count));
+        reader.Column(_earlierBidSize.AsSpan(0, Count));
+        reader.Column(_earlierAskSize.AsSpan(0, Count));
+        reader.Column(_earlierTime.AsSpan(0, Count));
+        reader.Column(_settled.AsSpan(0, Count));
+        reader.Column(_isListed.AsSpan(0, Count));
+        reader.Column(_isSettledKnown.AsSpan(0, Count));
+        reader.Column(_volume.AsSpan(0, Count));
+        reader.Column(_buyVolume.AsSpan(0, Count));
+        reader.Column(_sellVolume.AsSpan(0, Count));
     }
 
     internal void Insert(int row)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Streaming.Engine.Bars;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine.MarketData;
 
@@ -55,6 +56,37 @@ public sealed class OptionChain(DateOnly expiry)
         _legs.Add(contract, leg);
         _byArrival.Add(leg);
         return leg;
+    }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Count(_byArrival.Count);
+        foreach (var leg in _byArrival)
+        {
+            writer.Text(leg.Contract.Root);
+            writer.Value(leg.Right);
+            writer.Signed(leg.Contract.StrikeThousandths);
+        }
+
+        Calls.Save(ref writer);
+        Puts.Save(ref writer);
+    }
+
+    internal void Restore(ref StateReader reader)
+    {
+        // Rows and whatever hangs on them come about as they did.
+        var (count, root) = (reader.Count(), "");
+        for (var id = 0; id < count; id++)
+        {
+            var next = reader.Text();
+            root = next == root ? root : next;
+            var right = reader.Value<OptionRight>();
+            if (LegOf(new OptionContract(root, Expiry, right, reader.Signed())).Id != id)
+                throw StateReader.Damaged();
+        }
+
+        Calls.Restore(ref reader);
+        Puts.Restore(ref reader);
     }
 
     private void InsertRow(int row, double strike)

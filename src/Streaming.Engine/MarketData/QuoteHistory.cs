@@ -1,3 +1,5 @@
+using Streaming.Engine.Saving;
+
 namespace Streaming.Engine.MarketData;
 
 /// <summary>The last quote of each second, by contract, for prints that are reported late.</summary>
@@ -41,6 +43,47 @@ internal sealed class QuoteHistory
         }
 
         return false;
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        var legs = _quotes.Length;
+        while (legs > 0 && _quotes[legs - 1] is null)
+            legs--;
+
+        writer.Count(legs);
+        for (var leg = 0; leg < legs; leg++)
+        {
+            var count = _counts[leg];
+            writer.Signed(count);
+            var time = 0L;
+            for (var i = Math.Max(0, count - Depth); i < count; i++)
+            {
+                ref readonly var past = ref _quotes[leg]![i % Depth];
+                writer.Signed(past.Time - time);
+                writer.Price(past.Bid);
+                writer.Price(past.Ask);
+                time = past.Time;
+            }
+        }
+    }
+
+    public void Restore(ref StateReader reader)
+    {
+        var legs = reader.Count();
+        (_quotes, _counts) = (new PastQuote[]?[legs], new int[legs]);
+        for (var leg = 0; leg < legs; leg++)
+        {
+            var count = reader.Int();
+            if (count == 0)
+                continue;
+
+            var ring = _quotes[leg] = new PastQuote[Depth];
+            _counts[leg] = count;
+            var time = 0L;
+            for (var i = Math.Max(0, count - Depth); i < count; i++)
+                ring[i % Depth] = new(time += reader.Signed(), reader.Price(), reader.Price());
+        }
     }
 
     private readonly record struct PastQuote(long Time, double Bid, double Ask);

@@ -1,5 +1,6 @@
 using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine.OpenInterest;
 
@@ -96,6 +97,21 @@ internal sealed class DealerInventory(OptionChain chain, HazardFilter filter)
                 columns.PutOpenInterest[leg.Row] = position.OpenInterest;
             }
         }
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        // Whom nobody has asked for yet is begun here, so that who asks changes nothing.
+        Begin(chain.ContractCount);
+        writer.Column<ContractMemory>(_now.AsSpan(0, _count));
+        writer.Column<ContractMemory>(_forgotten.AsSpan(0, _count));
+    }
+
+    public void Restore(ref StateReader reader)
+    {
+        Begin(chain.ContractCount);
+        reader.Column(_now.AsSpan(0, _count));
+        reader.Column(_forgotten.AsSpan(0, _count));
     }
 
     private void Observe(ref ContractMemory memory, in PrintEffect print)

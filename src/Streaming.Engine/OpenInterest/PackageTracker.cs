@@ -1,4 +1,5 @@
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine.OpenInterest;
 
@@ -73,6 +74,43 @@ internal sealed class PackageTracker
         _count--;
         Sign(legs);
         return legs;
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Count(_count);
+        for (var i = 0; i < _count; i++)
+        {
+            var place = (_oldest + i) % _packages.Length;
+            writer.Value(_packages[place].Began);
+            writer.Count(_packages[place].Legs);
+            foreach (ref readonly var leg in Legs(place))
+            {
+                leg.Effect.Save(ref writer, before: default);
+                writer.Value(leg.Middle);
+                writer.Value(leg.PackageProbability);
+            }
+        }
+    }
+
+    public void Restore(ref StateReader reader, IReadOnlyList<Leg> legs)
+    {
+        _count = reader.Count();
+        if (_count > _packages.Length)
+            throw StateReader.Damaged();
+
+        for (var place = 0; place < _count; place++)
+        {
+            _packages[place] = new Package { Began = reader.Value<long>(), Legs = reader.Count() };
+            if (_packages[place].Legs > PackageShape.LegsMax)
+                throw StateReader.Damaged();
+
+            foreach (ref var leg in Legs(place))
+            {
+                var effect = PrintEffect.Restore(ref reader, before: default);
+                leg = new HeldPrint(legs[effect.LegId], effect, reader.Value<double>(), reader.Value<double>());
+            }
+        }
     }
 
     private bool TakesIn(int place, in HeldPrint print)

@@ -1,3 +1,5 @@
+using Streaming.Engine.Saving;
+
 namespace Streaming.Engine.OpenInterest;
 
 /// <summary>What dealers are thought to hold, by strike row: columns that a sample fills anew.</summary>
@@ -40,5 +42,27 @@ internal sealed class PositionColumns
         PutVariance.Clear();
         CallOpenInterest.Clear();
         PutOpenInterest.Clear();
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Count(_count);
+        writer.Column<double>(CallPosition);
+        writer.Column<double>(PutPosition);
+        writer.Column<double>(CallVariance);
+        writer.Column<double>(PutVariance);
+        writer.Column<double>(CallOpenInterest);
+        writer.Column<double>(PutOpenInterest);
+    }
+
+    public void Restore(ref StateReader reader)
+    {
+        Reset(reader.Count());
+        reader.Column(CallPosition);
+        reader.Column(PutPosition);
+        reader.Column(CallVariance);
+        reader.Column(PutVariance);
+        reader.Column(CallOpenInterest);
+        reader.Column(PutOpenInterest);
     }
 }

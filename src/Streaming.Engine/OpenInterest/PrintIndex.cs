@@ -1,5 +1,6 @@
 using Streaming.Engine.Exposures;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine.OpenInterest;
 
@@ -8,7 +9,42 @@ namespace Streaming.Engine.OpenInterest;
 /// <param name="ExpectedDelta">What its likely side made the principled book hedge, in 1e-4 $.</param>
 public readonly record struct PrintEffect(
     int LegId, long Sequence, double Price, int Size, char Venue, ConditionCode Condition, sbyte Side, int BarOrdinal,
-    TradeHedge Hedge, Timestamp EventTime = default, Aggressor Aggressor = default, long ExpectedDelta = 0);
+    TradeHedge Hedge, Timestamp EventTime = default, Aggressor Aggressor = default, long ExpectedDelta = 0)
+{
+    /// <param name="before">The one that was saved last, from which it does not differ by much.</param>
+    internal void Save(ref StateWriter writer, in PrintEffect before)
+    {
+        writer.Signed(LegId);
+        writer.Signed(Sequence - before.Sequence);
+        writer.Price(Price);
+        writer.Signed(Size);
+        writer.Unsigned(Venue);
+        writer.Unsigned(Condition.Letter);
+        writer.Value(Side);
+        writer.Signed(BarOrdinal - (long)before.BarOrdinal);
+        writer.Signed(Hedge.DeltaUnits);
+        writer.Signed(Hedge.GammaUnits);
+        writer.Signed(EventTime.UnixNanoseconds - before.EventTime.UnixNanoseconds);
+        writer.Value(Aggressor.Label);
+        writer.Price(Aggressor.Probability);
+        writer.Value(Aggressor.Evidence);
+        writer.Signed(ExpectedDelta);
+    }
+
+    internal static PrintEffect Restore(ref StateReader reader, in PrintEffect before) => new(
+        reader.Int(),
+        before.Sequence + reader.Signed(),
+        reader.Price(),
+        reader.Int(),
+        (char)reader.Unsigned(),
+        new((char)reader.Unsigned()),
+        reader.Value<sbyte>(),
+        before.BarOrdinal + reader.Int(),
+        new(reader.Signed(), reader.Signed()),
+        new(before.EventTime.UnixNanoseconds + reader.Signed()),
+        new(reader.Value<sbyte>(), reader.Price(), reader.Value<Evidence>()),
+        reader.Signed());
+}
 
 /// <summary>Finds a print by the sequence its cancel names, and all that are known of a contract.</summary>
 /// <remarks>A ring of fixed capacity: the oldest print is forgotten, and counted, when a newer one needs its place.
@@ -50,16 +86,10 @@ public sealed class PrintIndex
 
     public void Add(in PrintEffect print)
     {
-        var slot = (int)(_added & (_prints.Length - 1));
         if (_added >= _prints.Length)
-            Unlink(slot);
+            Unlink((int)(_added & (_prints.Length - 1)));
 
-        _prints[slot] = print;
-        var bucket = BucketOf(print.LegId, print.Sequence, print.Price);
-        _next[slot] = _buckets[bucket];
-        _buckets[bucket] = slot;
-        Append(slot, print.LegId);
-        _added++;
+        Link(print);
     }
 
     /// <summary>A contract's prints, oldest first, without those that were taken back.</summary>
@@ -89,6 +119,41 @@ public sealed class PrintIndex
 
         print = default;
         return false;
+    }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Signed(_added);
+        var before = default(PrintEffect);
+        for (var i = Math.Max(0, _added - _prints.Length); i < _added; i++)
+        {
+            ref readonly var print = ref _prints[i & (_prints.Length - 1)];
+            print.Save(ref writer, before);
+            before = print;
+        }
+    }
+
+    /// <summary>Takes the prints in again, those that were taken back too: the links come about as they did.</summary>
+    internal void Restore(ref StateReader reader)
+    {
+        var added = reader.Signed();
+        var before = default(PrintEffect);
+        for (_added = Math.Max(0, added - _prints.Length); _added < added;)
+        {
+            before = PrintEffect.Restore(ref reader, before);
+            Link(before);
+        }
+    }
+
+    private void Link(in PrintEffect print)
+    {
+        var slot = (int)(_added & (_prints.Length - 1));
+        _prints[slot] = print;
+        var bucket = BucketOf(print.LegId, print.Sequence, print.Price);
+        _next[slot] = _buckets[bucket];
+        _buckets[bucket] = slot;
+        Append(slot, print.LegId);
+        _added++;
     }
 
     private void Unlink(int slot)

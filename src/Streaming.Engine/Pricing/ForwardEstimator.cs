@@ -1,4 +1,5 @@
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine.Pricing;
 
@@ -57,6 +58,16 @@ public sealed class ForwardEstimator(int sessionsBeyond = 0)
             ? new(forward, ForwardSource.Parity, forward, SpotSource.Implied)
             : new(forward, ForwardSource.Parity, spot, SpotSource.Feed);
     }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Value(Memory.Basis);
+        writer.Value(Memory.At);
+        writer.Optional(Memory.ApartSince);
+    }
+
+    internal void Restore(ref StateReader reader) =>
+        Memory = new(reader.Value<double>(), reader.Value<Timestamp>(), reader.Optional<Timestamp>());
 
     private ForwardEstimate Fallback(double spot)
     {

@@ -1,3 +1,5 @@
+using Streaming.Engine.Saving;
+
 namespace Streaming.Engine.Pricing;
 
 /// <summary>A cubic through every point that rises and falls only where the points do, flat beyond them.</summary>
@@ -53,6 +55,21 @@ internal sealed class MonotoneCubic
         var u = 1 - t;
         return u * u * ((1 + 2 * t) * _y[left] + t * width * _slopes[left])
             + t * t * ((1 + 2 * u) * _y[right] - u * width * _slopes[right]);
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Column<double>(_x.AsSpan(0, _count));
+        writer.Column<double>(_y.AsSpan(0, _count));
+        writer.Column<double>(_slopes.AsSpan(0, _count));
+    }
+
+    public void Restore(ref StateReader reader)
+    {
+        _x = reader.Column<double>();
+        (_y, _slopes, _count) = (new double[_x.Length], new double[_x.Length], _x.Length);
+        reader.Column(_y.AsSpan());
+        reader.Column(_slopes.AsSpan());
     }
 
     private double Chord(int i) => (_y[i + 1] - _y[i]) / (_x[i + 1] - _x[i]);

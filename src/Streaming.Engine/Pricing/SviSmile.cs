@@ -1,4 +1,5 @@
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine.Pricing;
 
@@ -27,7 +28,7 @@ public sealed class SviSmile : Smile
     /// <summary>What the last fit gave.</summary>
     public SmileSource Source { get; private set; }
 
-    /// <summary>All of the state there is; null before the first accepted fit.</summary>
+    /// <summary>The last accepted fit, which the next one begins from; null before the first.</summary>
     public SmileMemory? Memory { get; set; }
 
     /// <summary>The shape in use, where the source is SVI or the previous one.</summary>
@@ -72,6 +73,28 @@ public sealed class SviSmile : Smile
             SmileSource.Straddle => AtTheMoney,
             _ => AtTheMoney * Math.Sqrt(_svi.At(z)),
         };
+    }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Value(Source);
+        writer.Value(Forward);
+        writer.Value(AtTheMoney);
+        writer.Optional(Memory);
+        writer.Value(_svi);
+        writer.Value(_quadratic);
+        writer.Value(_cubicScale);
+        _cubic.Save(ref writer);
+    }
+
+    internal void Restore(ref StateReader reader)
+    {
+        Set(reader.Value<SmileSource>(), reader.Value<double>(), reader.Value<double>());
+        Memory = reader.Optional<SmileMemory>();
+        _svi = reader.Value<SviShape>();
+        _quadratic = reader.Value<QuadraticShape>();
+        _cubicScale = reader.Value<double>();
+        _cubic.Restore(ref reader);
     }
 
     private bool FitPoints(QuoteHygiene hygiene, Timestamp asOf)

@@ -1,6 +1,7 @@
 using Streaming.Engine.Bars;
 using Streaming.Engine.Headlines;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
 
 namespace Streaming.Engine.Snapshots;
 
@@ -44,6 +45,24 @@ internal sealed class DecisionDesk
                 bar.HedgeFlowCalls + bar.HedgeFlowPuts, live.Totals.NetGex, pin, bar.HedgeFlowCallsChange,
                 bar.HedgeFlowPutsChange, live.Totals.CharmDollarsPerHour),
         };
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        _severity.Save(ref writer);
+        _flow.Save(ref writer);
+        _burst.Save(ref writer);
+        _path.Save(ref writer);
+        SavedDecisions.Write(ref writer, Newest);
+    }
+
+    public void Restore(ref StateReader reader)
+    {
+        _severity.Restore(ref reader);
+        _flow.Restore(ref reader);
+        _burst.Restore(ref reader);
+        _path.Restore(ref reader);
+        Newest = SavedDecisions.Read(ref reader);
     }
 
     private SetupReading? Evaluate(SnapshotFacts facts, Bar bar, OptionChain chain, FlowLabel label)

@@ -2,6 +2,7 @@ using Streaming.Engine.Bars;
 using Streaming.Engine.Exposures;
 using Streaming.Engine.Headlines;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Saving;
 using Streaming.Engine.Sessions;
 
 namespace Streaming.Engine.Snapshots;
@@ -59,6 +60,22 @@ internal sealed class SnapshotBuilder(
     }
 
     public QualityFacts Judge(FeedTimes newest, bool isStale) => QualityFacts.Of(chain, sampler.Newest, newest, isStale);
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Value(_newest is not null);
+        if (_newest is not null)
+            Write(ref writer, _newest);
+    }
+
+    /// <summary>Behind the chain.</summary>
+    public void Restore(ref StateReader reader) => _newest = reader.Value<bool>() ? Read(ref reader) : null;
+
+    /// <summary>Writes what was built here, without what was decided.</summary>
+    public void Write(ref StateWriter writer, SnapshotFacts facts) => SavedSnapshot.Write(ref writer, facts, chain);
+
+    public SnapshotFacts Read(ref StateReader reader) =>
+        SavedSnapshot.Read(ref reader, symbol, session, later, book, chain);
 
     private BookFacts Describe(
         ChainBook book, BookReading reading, ReadOnlySpan<double> callOpenInterest, ReadOnlySpan<double> putOpenInterest)

@@ -1,0 +1,25 @@
+using System.Buffers;
+using Streaming.Engine.Sessions;
+
+namespace Streaming.Engine.Saving;
+
+/// <summary>What a state was made for: one that was saved for something else is of no use.</summary>
+internal static class SavedIdentity
+{
+    /// <summary>Rises with whatever a <see cref="StateWriter"/> is given in another order, or another meaning.</summary>
+    public const int Format = 1;
+
+    public static byte[] Of(string symbol, TradingSession session, EngineOptions options)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        var writer = new StateWriter(bytes);
+        writer.Value(BitConverter.IsLittleEndian);
+        writer.Text(symbol);
+        writer.Value(session.Date);
+        writer.Value(session.Open);
+        writer.Value(session.Close);
+        options.Save(ref writer);
+        writer.Finish();
+        return bytes.WrittenSpan.ToArray();
+    }
+}
