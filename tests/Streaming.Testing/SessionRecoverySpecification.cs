@@ -95,57 +95,53 @@ public abstract class SessionRecoverySpecification
     }
 
     [Fact]
-    public async Task A_checkpoint_comes_back_with_the_events_behind_it_and_no_others()
+    public async Task A_checkpoint_comes_back_with_the_whole_journal_beside_it()
     {
         var store = CreateSet().Sessions;
         var session = await Open(store);
         var events = _events.Any(100);
-        await Journalise(store, session, events, batchSize: 10);
+        await Journalise(store, session, events[..50], batchSize: 10);
         byte[] state = [1, 2, 3];
 
-        await store.AppendAsync(session, Append(1, new(45, CursorAt(50), state)), Stop);
+        var keeping = store.CheckpointAsync(session, new(50, state), Stop);
         state[0] = 9;
+        await keeping;
+        await store.AppendJournalAsync(session, new(50, events.AsMemory(50), CursorAt(100)), Stop);
 
         var again = await Open(store);
-        Assert.Single(again.Bars);
-        Assert.Equal(45, again.Checkpoint!.Position);
-        Assert.Equal(CursorAt(50), again.Checkpoint.Cursor);
+        Assert.Equal(50, again.Checkpoint!.Position);
         Assert.Equal<byte>([1, 2, 3], again.Checkpoint.State.ToArray());
-        Assert.Equal(100, again.JournalEnd);
-        MarketEventAssert.Same(events.AsMemory(45), EventsOf(await Journal(store, again, 45)));
-        await Assert.ThrowsAsync<StoreException>(() => Journal(store, again, 39));
+        Assert.Equal((100, CursorAt(100)), (again.JournalEnd, again.Cursor));
+        MarketEventAssert.Same(events.AsMemory(50), EventsOf(await Journal(store, again, 50)));
+        MarketEventAssert.Same(events, EventsOf(await Journal(store, again, 0)));
     }
 
     [Fact]
-    public async Task A_checkpoint_of_everything_leaves_an_empty_journal_that_goes_on_where_it_was()
+    public async Task Only_the_newest_checkpoint_is_kept()
     {
         var store = CreateSet().Sessions;
         var session = await Open(store);
-        var events = _events.Any(25);
-        await Journalise(store, session, events[..20], batchSize: 10);
-        await store.AppendAsync(session, Append(1, new(20, CursorAt(20), new byte[200_000])), Stop);
+        await Journalise(store, session, _events.Any(20), batchSize: 10);
+
+        await store.CheckpointAsync(session, new(10, new byte[200_000]), Stop);
+        await store.CheckpointAsync(session, new(20, new byte[] { 2 }), Stop);
 
         var again = await Open(store);
-        Assert.Equal(20, again.JournalEnd);
-        Assert.Equal(CursorAt(20), again.Cursor);
-        Assert.Empty(await Journal(store, again, 20));
-
-        await store.AppendJournalAsync(again, new(20, events.AsMemory(20), CursorAt(25)), Stop);
-        MarketEventAssert.Same(events.AsMemory(20), EventsOf(await Journal(store, again, 20)));
+        Assert.Equal(20, again.Checkpoint!.Position);
+        Assert.Equal<byte>([2], again.Checkpoint.State.ToArray());
     }
 
     [Fact]
-    public async Task A_checkpoint_before_the_first_event_has_no_cursor()
+    public async Task A_checkpoint_is_of_its_session_alone()
     {
         var store = CreateSet().Sessions;
         var session = await Open(store);
+        await store.OpenAsync("QQQ", RandomBars.Session, null, false, Stop);
+        await store.CheckpointAsync(session, new(0, new byte[] { 7 }), Stop);
 
-        await store.AppendAsync(session, Append(1, new(0, null, new byte[] { 7 })), Stop);
+        var other = await store.OpenAsync("QQQ", RandomBars.Session, null, false, Stop);
 
-        var again = await Open(store);
-        Assert.Equal(0, again.Checkpoint!.Position);
-        Assert.Null(again.Checkpoint.Cursor);
-        Assert.Null(again.Cursor);
+        Assert.Null(other.Checkpoint);
     }
 
     [Fact]
@@ -166,7 +162,7 @@ public abstract class SessionRecoverySpecification
         var store = CreateSet().Sessions;
         var session = await Open(store);
         await Journalise(store, session, _events.Any(20), batchSize: 10);
-        await store.AppendAsync(session, Append(1, new(5, CursorAt(10), new byte[1])), Stop);
+        await store.CheckpointAsync(session, new(20, new byte[1]), Stop);
 
         var successor = await store.OpenAsync("SPY", RandomBars.Session, null, restart: true, Stop);
 
@@ -190,11 +186,17 @@ public abstract class SessionRecoverySpecification
         failure = await Assert.ThrowsAsync<StoreException>(
             () => store.AppendJournalAsync(first, new(0, _events.Any(1), CursorAt(1)), Stop));
         Assert.True(failure.IsFenced);
+        failure = await Assert.ThrowsAsync<StoreException>(
+            () => store.CheckpointAsync(first, new(0, new byte[] { 1 }), Stop));
+        Assert.True(failure.IsFenced);
 
         await store.AppendAsync(second, Append(1), Stop);
         await store.AppendJournalAsync(second, new(0, _events.Any(1), CursorAt(1)), Stop);
+        await store.CheckpointAsync(second, new(1, new byte[] { 2 }), Stop);
         var found = await store.FindAsync("SPY", second.Epoch, Stop);
         Assert.Single(found!.Bars);
+        var kept = (await Open(store)).Checkpoint!.State.ToArray();
+        Assert.Equal<byte>([2], kept);
     }
 
     [Fact]
@@ -234,6 +236,5 @@ public abstract class SessionRecoverySpecification
     private static Task<StoredSession> Open(ISessionStore store) =>
         store.OpenAsync("SPY", RandomBars.Session, null, false, Stop);
 
-    private SessionAppend Append(int bars, SessionCheckpoint? checkpoint = null) =>
-        new() { Bars = _bars.Run(bars, RandomBars.GridOf(10)), Gaps = [], Checkpoint = checkpoint };
+    private SessionAppend Append(int bars) => new() { Bars = _bars.Run(bars, RandomBars.GridOf(10)), Gaps = [] };
 }

@@ -6,8 +6,8 @@ namespace Streaming.Runtime.Ports;
 /// <summary>Keeps every session's closed bars under the epoch of its log, and what is needed to go on with it.</summary>
 /// <remarks>
 /// Calls for one session are never concurrent; calls for different sessions may be. An append of bars is atomic, with
-/// its checkpoint and its events, and outlives the machine when its task completes; a journal batch is atomic and
-/// outlives the process, and every one before an append of bars outlives with that append. To repeat a call is always
+/// its events, and outlives the machine when its task completes; a journal batch and a checkpoint are atomic and outlive
+/// the process, and every batch before an append of bars or a checkpoint outlives with it. To repeat a call is always
 /// safe: a bar whose ordinal, a batch whose position and an event whose key is stored already does nothing, and so a
 /// closed bar never changes. Reads see whole appends. A failure is a <see cref="StoreException"/> that names the
 /// operation; the caller may repeat it, but for one that <see cref="StoreException.IsFenced"/>.
@@ -27,9 +27,13 @@ public interface ISessionStore
     /// <summary>Journals a batch. Its events are read before this returns; the memory may then be used again.</summary>
     Task AppendJournalAsync(StoredSession session, JournalBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>The journalled events behind the first <paramref name="after"/>, in order; none before the checkpoint.</summary>
+    /// <summary>The journalled events behind the first <paramref name="after"/>, in order.</summary>
     IAsyncEnumerable<JournalBatch> ReadJournalAsync(
         StoredSession session, long after, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a checkpoint in the place of the one before. The journal stays whole: where nobody can read the
+    /// checkpoint, all is there to be applied.</summary>
+    Task CheckpointAsync(StoredSession session, SessionCheckpoint checkpoint, CancellationToken cancellationToken);
 
     /// <summary>Appends closed bars with what belongs to them.</summary>
     /// <returns>The events as they now stand in the deployment's log, in the order given.</returns>

@@ -25,7 +25,7 @@ public sealed record StoredSession
 
     public required IReadOnlyList<FeedGap> Gaps { get; init; }
 
-    /// <summary>The newest checkpoint; null where there is none and the state begins empty.</summary>
+    /// <summary>The newest checkpoint of a session that was opened; null where there is none.</summary>
     public SessionCheckpoint? Checkpoint { get; init; }
 
     /// <summary>How many events were journalled: where the next batch begins.</summary>
@@ -38,9 +38,9 @@ public sealed record StoredSession
 public sealed record SessionSummary(
     string Symbol, DateOnly Date, string Epoch, int Bars, IReadOnlyList<FeedGap> Gaps);
 
-/// <summary>The state after the first <paramref name="Position"/> journalled events, in the state's own format.</summary>
-/// <param name="Cursor">Where the feed stood behind the batch that holds the last of them; null where there was none.</param>
-public sealed record SessionCheckpoint(long Position, FeedCursor? Cursor, ReadOnlyMemory<byte> State);
+/// <summary>The state after the first <paramref name="Position"/> journalled events.</summary>
+/// <param name="State">In the state's own format; empty of one that was stored and is damaged.</param>
+public sealed record SessionCheckpoint(long Position, ReadOnlyMemory<byte> State);
 
 /// <summary>Events as they are journalled before they are applied.</summary>
 /// <param name="Position">How many events of this log lie before the batch.</param>
@@ -62,9 +62,6 @@ public sealed record SessionAppend
 
     /// <summary>All gaps of the session that are known by now.</summary>
     public required IReadOnlyList<FeedGap> Gaps { get; init; }
-
-    /// <summary>The state that follows the last of the bars. The journal before it is not needed any more.</summary>
-    public SessionCheckpoint? Checkpoint { get; init; }
 
     /// <summary>What the bars gave rise to.</summary>
     public IReadOnlyList<NewEvent> Events { get; init; } = [];

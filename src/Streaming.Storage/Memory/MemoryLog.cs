@@ -51,12 +51,10 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
         foreach (var snapshot in append.Snapshots)
             _snapshots.TryAdd(snapshot.Ordinal, snapshot.WithoutStrikes());
         _gaps = [.. append.Gaps];
-        if (append.Checkpoint is not { } checkpoint)
-            return;
-
-        _checkpoint = checkpoint with { State = checkpoint.State.ToArray() };
-        _journal.RemoveAll(batch => batch.End <= checkpoint.Position);
     }
+
+    public void Keep(SessionCheckpoint checkpoint) =>
+        _checkpoint = checkpoint with { State = checkpoint.State.ToArray() };
 
     public SnapshotFacts? SnapshotAt(int ordinal) => _snapshots.GetValueOrDefault(ordinal);
 
@@ -89,12 +87,11 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
         Fingerprint = fingerprint,
         Bars = [.. _bars.Values],
         Gaps = _gaps,
-        Checkpoint = _checkpoint,
-        JournalEnd = _journal is [] ? _checkpoint?.Position ?? 0 : _journal[^1].End,
-        Cursor = _journal is [] ? _checkpoint?.Cursor : _journal[^1].Cursor,
+        JournalEnd = _journal is [] ? 0 : _journal[^1].End,
+        Cursor = _journal is [] ? null : _journal[^1].Cursor,
     };
 
-    public StoredSession ToOpened() => ToSession() with { Fence = Fence };
+    public StoredSession ToOpened() => ToSession() with { Fence = Fence, Checkpoint = _checkpoint };
 
     public SessionSummary ToSummary() => new(symbol, session.Date, epoch, _bars.Count, _gaps);
 }

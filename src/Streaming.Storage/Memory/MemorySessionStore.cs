@@ -44,6 +44,16 @@ public sealed class MemorySessionStore(MemoryDatabase database, TimeProvider wal
             cancellationToken);
     }
 
+    public Task CheckpointAsync(
+        StoredSession session, SessionCheckpoint checkpoint, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            () =>
+            {
+                Require(session).Keep(checkpoint);
+                return true;
+            },
+            cancellationToken);
+
     public async IAsyncEnumerable<JournalBatch> ReadJournalAsync(
         StoredSession session, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -31,47 +31,40 @@ internal static class SqlJournal
             throw Refusal.Of(session, log?.Fence);
     }
 
-    /// <summary>Keeps the checkpoint and lets the batches go that lie wholly before it.</summary>
-    public static async Task CheckpointAsync(SqlScope scope, long log, SessionCheckpoint checkpoint)
+    public static async Task CheckpointAsync(
+        SqlScope scope, StoredSession session, long position, byte[] state, long sum)
     {
-        await scope.ExecuteAsync(
-            """
-            INSERT INTO checkpoints (log_id, position, cursor, state) VALUES (@log, @Position, @cursor, @state)
-            ON CONFLICT (log_id) DO UPDATE SET position = excluded.position, cursor = excluded.cursor, state = excluded.state
-            """,
-            new
-            {
-                log,
-                checkpoint.Position,
-                cursor = checkpoint.Cursor is { } cursor ? CursorCodec.Encode(cursor) : null,
-                state = checkpoint.State.ToArray(),
-            });
-        await scope.ExecuteAsync(
-            "DELETE FROM journal WHERE log_id = @log AND position < @Position AND position + count <= @Position",
-            new { log, checkpoint.Position });
+        var kept = await scope.ExecuteAsync(
+            $"""
+             INSERT INTO checkpoints (log_id, position, state, state_sum)
+             SELECT id, @position, @state, @sum FROM logs
+             WHERE symbol = @Symbol AND epoch = @Epoch AND fence = @Fence {scope.Dialect.LockShared}
+             ON CONFLICT (log_id) DO UPDATE
+             SET position = excluded.position, state = excluded.state, state_sum = excluded.state_sum
+             """,
+            new { position, state, sum, session.Symbol, session.Epoch, session.Fence });
+        if (kept == 0)
+            throw await SqlLogs.RefuseAsync(scope, session);
     }
 
-    /// <summary>The session with its checkpoint and where its journal ends.</summary>
-    public static async Task<StoredSession> CompleteAsync(SqlScope scope, long log, StoredSession session)
-    {
-        var checkpoint = await scope.FindAsync<CheckpointRow>(
-            "SELECT position AS Position, cursor AS Cursor, state AS State FROM checkpoints WHERE log_id = @log", new { log });
-        var last = await scope.FindAsync<EndRow>(
+    /// <summary>The newest checkpoint of a log, without its state where that is damaged.</summary>
+    public static async Task<SessionCheckpoint?> FindCheckpointAsync(SqlScope scope, long log) =>
+        await scope.FindAsync<CheckpointRow>(
+            "SELECT position AS Position, state AS State, state_sum AS Sum FROM checkpoints WHERE log_id = @log", new { log })
+            is { } row
+            ? new SessionCheckpoint(row.Position, row.Sum == Checksum.Of(row.State) ? row.State : default)
+            : null;
+
+    /// <summary>The session with where its journal ends.</summary>
+    public static async Task<StoredSession> CompleteAsync(SqlScope scope, long log, StoredSession session) =>
+        await scope.FindAsync<EndRow>(
             """
             SELECT position + count AS Position, cursor AS Cursor FROM journal
             WHERE log_id = @log ORDER BY position DESC LIMIT 1
             """,
-            new { log });
-        var end = last ?? new EndRow { Position = checkpoint?.Position ?? 0, Cursor = checkpoint?.Cursor };
-        return session with
-        {
-            Checkpoint = checkpoint is null
-                ? null
-                : new SessionCheckpoint(checkpoint.Position, ToCursor(checkpoint.Cursor), checkpoint.State),
-            JournalEnd = end.Position,
-            Cursor = ToCursor(end.Cursor),
-        };
-    }
+            new { log }) is { } end
+            ? session with { JournalEnd = end.Position, Cursor = CursorCodec.Decode(end.Cursor) }
+            : session;
 
     /// <summary>The next batches, beginning with the event at <paramref name="after"/>; none at the end.</summary>
     public static async Task<IReadOnlyList<JournalBatch>> ReadAsync(
@@ -109,22 +102,20 @@ internal static class SqlJournal
         await scope.ExecuteAsync($"DELETE FROM checkpoints {OfTheDay}", new { symbol, date });
     }
 
-    private static FeedCursor? ToCursor(byte[]? column) => column is null ? null : CursorCodec.Decode(column);
-
     private sealed record CheckpointRow
     {
         public long Position { get; init; }
 
-        public byte[]? Cursor { get; init; }
-
         public byte[] State { get; init; } = [];
+
+        public long Sum { get; init; }
     }
 
     private sealed record EndRow
     {
         public long Position { get; init; }
 
-        public byte[]? Cursor { get; init; }
+        public byte[] Cursor { get; init; } = [];
     }
 
     private sealed record BatchRow

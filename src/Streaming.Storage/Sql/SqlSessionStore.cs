@@ -18,7 +18,11 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
             async scope =>
             {
                 var log = await SqlLogs.OpenAsync(scope, symbol, session, fingerprint, restart, wall.NowMilliseconds());
-                return (await ReadWholeAsync(scope, log)) with { Fence = log.Fence };
+                return (await ReadWholeAsync(scope, log)) with
+                {
+                    Fence = log.Fence,
+                    Checkpoint = await SqlJournal.FindCheckpointAsync(scope, log.Id),
+                };
             },
             cancellationToken);
 
@@ -36,6 +40,22 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
             async scope =>
             {
                 await SqlJournal.AppendAsync(scope, session, batch.Position, batch.Events.Length, batch.Cursor, body, sum);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public Task CheckpointAsync(
+        StoredSession session, SessionCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var state = checkpoint.State.ToArray();
+        var sum = Checksum.Of(state);
+        return database.WriteAsync(
+            $"keeping a checkpoint of {session.Symbol}'s log {session.Epoch}",
+            Durability.Process,
+            async scope =>
+            {
+                await SqlJournal.CheckpointAsync(scope, session, checkpoint.Position, state, sum);
                 return true;
             },
             cancellationToken);
@@ -72,8 +92,6 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
                 var now = wall.NowMilliseconds();
                 var id = await SqlLogs.RequireAsync(scope, session, append.Gaps, now);
                 await AppendBarsAsync(scope, id, append.Bars, bodies, snapshots);
-                if (append.Checkpoint is { } checkpoint)
-                    await SqlJournal.CheckpointAsync(scope, id, checkpoint);
                 return await SqlEvents.AppendAsync(scope, session, append.Events, now);
             },
             cancellationToken);

@@ -39,7 +39,8 @@ public sealed class PostgresDatabaseTests(PostgresFixture fixture) : IAsyncLifet
         var two = SqlStores.Of(_schemas.Open(connectionString)).Sessions;
         var bars = new RandomBars(1).Run(3, RandomBars.GridOf(50));
         var lost = await one.OpenAsync("SPY", Session, null, false, Stop);
-        await one.AppendAsync(lost, new() { Bars = bars, Gaps = [], Checkpoint = new(0, null, new byte[] { 7 }) }, Stop);
+        await one.AppendAsync(lost, new() { Bars = bars, Gaps = [] }, Stop);
+        await one.CheckpointAsync(lost, new(0, new byte[] { 7 }), Stop);
 
         var taken = await two.OpenAsync("SPY", Session, null, false, Stop);
 

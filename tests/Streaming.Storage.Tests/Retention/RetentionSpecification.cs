@@ -26,6 +26,9 @@ public abstract class RetentionSpecification
         var (stores, retention) = Create();
         var old = await Open(stores);
         await Append(stores, old);
+        await stores.Sessions.AppendJournalAsync(
+            old, new(0, new RandomEvents(1).Any(3), new(RandomBars.Session.Date, 3)), Stop);
+        await stores.Sessions.CheckpointAsync(old, new(3, new byte[10]), Stop);
         Wall.Advance(TimeSpan.FromDays(1));
         var replacement = await Open(stores, restart: true);
 
@@ -118,7 +121,6 @@ public abstract class RetentionSpecification
             {
                 Bars = new RandomBars(1).Run(1, RandomBars.GridOf(3)),
                 Gaps = [],
-                Checkpoint = new(0, null, new byte[10]),
                 Events =
                 [
                     .. Enumerable.Range(first, events).Select(

@@ -111,6 +111,31 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_checkpoint_that_has_changed_on_the_disk_comes_without_its_state_beside_the_whole_journal()
+    {
+        var database = _folder.Open(_folder.NewFile());
+        var store = new SqlSessionStore(database, TimeProvider.System);
+        var session = await store.OpenAsync("SPY", Session, null, false, Stop);
+        var events = new RandomEvents(1).Any(50);
+        await store.AppendJournalAsync(session, new(0, events, new(Session.Date, 50)), Stop);
+        await store.CheckpointAsync(session, new(50, new byte[] { 1, 2, 3 }), Stop);
+        await database.WriteAsync(
+            "damaging", Durability.Process, static scope => scope.ExecuteAsync("UPDATE checkpoints SET state = x'010203'"), Stop);
+        Assert.Equal(3, (await store.OpenAsync("SPY", Session, null, false, Stop)).Checkpoint!.State.Length);
+        await database.WriteAsync(
+            "damaging", Durability.Process, static scope => scope.ExecuteAsync("UPDATE checkpoints SET state = x'010202'"), Stop);
+
+        var again = await store.OpenAsync("SPY", Session, null, false, Stop);
+
+        Assert.Equal(50, again.Checkpoint!.Position);
+        Assert.True(again.Checkpoint.State.IsEmpty);
+        var all = new List<MarketEvent>();
+        await foreach (var batch in store.ReadJournalAsync(again, 0, Stop))
+            all.AddRange(batch.Events.Span);
+        MarketEventAssert.Same(events, all.ToArray());
+    }
+
+    [Fact]
     public void A_checksum_is_the_one_of_the_standard() => Assert.Equal(
         0xE3069283L, Checksum.Of("123456789"u8)); // RFC 3720, B.4, and every catalogue of CRCs
 
@@ -134,10 +159,11 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
                     {
                         Bars = [bars[i]],
                         Gaps = [],
-                        Checkpoint = new((i * 10) + 5, new(Session.Date, i), new byte[] { (byte)i }),
                         Events = [new NewEvent($"{i}", Session.Open, 0, default)],
                     },
                     Stop);
+            if (i < 25)
+                await stores.Sessions.CheckpointAsync(session, new((i + 1) * 10, new byte[] { (byte)i }), Stop);
         }
 
         var copy = _folder.NewFile();
@@ -149,11 +175,11 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         var again = await revived.Sessions.OpenAsync("SPY", Session, null, false, Stop);
         Assert.Equal(session.Epoch, again.Epoch);
         BarAssert.Same(bars.Take(20), again.Bars);
-        Assert.Equal([19], again.Checkpoint!.State.ToArray());
+        Assert.Equal([24], again.Checkpoint!.State.ToArray());
         var tail = new List<MarketEvent>();
         await foreach (var batch in revived.Sessions.ReadJournalAsync(again, again.Checkpoint.Position, Stop))
             tail.AddRange(batch.Events.Span);
-        MarketEventAssert.Same(events.AsMemory(195), tail.ToArray());
+        MarketEventAssert.Same(events.AsMemory(250), tail.ToArray());
         Assert.Equal(19, (await revived.Events.OpenAsync(null, Stop)).LastSeq);
     }
 
