@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Streaming.Engine;
 using Streaming.Engine.MarketData;
 using Streaming.Runtime.Ingest;
@@ -9,30 +10,27 @@ namespace Streaming.Runtime.Actors;
 /// restart.</summary>
 /// <remarks>A feed that can give the same events again is its own journal: it is read anew from its start, and nothing
 /// is written here.</remarks>
-internal sealed class SessionJournal(ActorSurroundings around, StoredSession stored, StoreCalls calls)
+internal sealed class SessionJournal(ActorSurroundings around, StoredSession stored, StoreCalls calls, ILogger log)
 {
+    private readonly SessionCheckpoints _checkpoints = new(around, stored, calls, log);
     private long _position = stored.JournalEnd;
     private FeedCursor? _known = stored.Cursor;
 
-    /// <summary>Applies what was journalled.</summary>
-    /// <returns>The time of the newest event; null where there is none.</returns>
-    public async ValueTask<Timestamp?> RestoreAsync(SymbolState state, CancellationToken stopping)
+    /// <summary>Goes on from the checkpoint, where there is one that can be read, and applies what was journalled behind
+    /// it.</summary>
+    /// <returns>How many events were applied.</returns>
+    public async ValueTask<long> RestoreAsync(SymbolState state, CancellationToken stopping)
     {
-        Timestamp? newest = null;
-        var applied = 0L;
-        return await calls.InsistAsync(
+        var known = _checkpoints.Restore(state);
+        var applied = known;
+        await calls.InsistAsync(
             "restore", "read the journal",
             async token =>
             {
                 await foreach (var batch in around.Store.ReadJournalAsync(stored, applied, token))
                 {
                     foreach (ref readonly var item in batch.Events.Span)
-                    {
                         state.Apply(item);
-                        if (item.Kind != MarketEventKind.Gap)
-                            newest = Timestamp.Max(newest ?? item.EventTime, item.EventTime);
-                    }
-
                     applied = batch.End;
 
                     // All of it comes without a wait where the store is a file: who asks meanwhile has a turn between two
@@ -40,10 +38,16 @@ internal sealed class SessionJournal(ActorSurroundings around, StoredSession sto
                     await Task.Yield();
                 }
 
-                return newest;
+                return true;
             },
             stopping);
+        return applied - known;
     }
+
+    /// <summary>Keeps what was applied, where it is time, so that a restart need not apply it again.</summary>
+    /// <param name="ordinal">The raw bar that was closed last.</param>
+    public ValueTask CheckpointAsync(SymbolState state, int ordinal, CancellationToken stopping) =>
+        _checkpoints.KeepAsync(state, _position, ordinal, stopping);
 
     /// <summary>How many events from <paramref name="from"/> on were journalled by an earlier life of this process.</summary>
     public int CountKnown(EventBatch batch, int from)

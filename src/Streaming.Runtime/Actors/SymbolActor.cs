@@ -171,8 +171,9 @@ public sealed partial class SymbolActor
     private async ValueTask RestoreAsync(SymbolState state, CancellationToken stopping)
     {
         await OpenLogAsync(state, stopping);
-        _journal = new SessionJournal(_around, _stored!, _store);
-        if (await _journal.RestoreAsync(state, stopping) is not { } newest)
+        _journal = new SessionJournal(_around, _stored!, _store, _log);
+        var applied = await _journal.RestoreAsync(state, stopping);
+        if (state.NewestEvent is not { } newest)
             return;
 
         // What a feed cannot give again is gone, and says so.
@@ -184,7 +185,7 @@ public sealed partial class SymbolActor
             state.Apply(gap);
         }
 
-        Log.SessionRestored(_log, Symbol, newest, _stored!.JournalEnd);
+        Log.SessionRestored(_log, Symbol, newest, applied, _stored!.JournalEnd);
         await TellAsync(stopping);
     }
 
@@ -217,6 +218,8 @@ public sealed partial class SymbolActor
         _logged = [];
 
         ShowOpenBar(state);
+        if (closed && _journal is not null)
+            await _journal.CheckpointAsync(state, _storedOrdinal, stopping);
     }
 
     private async ValueTask OpenLogAsync(SymbolState state, CancellationToken stopping)
@@ -350,7 +353,7 @@ public sealed partial class SymbolActor
         [LoggerMessage(1001, LogLevel.Information, "{Symbol}: session {Date:yyyy-MM-dd} opened as {Epoch} with {Bars} stored bars")]
         public static partial void SessionOpened(ILogger log, string symbol, DateOnly date, string epoch, int bars);
 
-        [LoggerMessage(1003, LogLevel.Information, "{Symbol}: took up the session at {Newest} from {Events} journalled events")]
-        public static partial void SessionRestored(ILogger log, string symbol, Timestamp newest, long events);
+        [LoggerMessage(1003, LogLevel.Information, "{Symbol}: took up the session at {Newest} by applying {Applied} of {Events} journalled events")]
+        public static partial void SessionRestored(ILogger log, string symbol, Timestamp newest, long applied, long events);
     }
 }

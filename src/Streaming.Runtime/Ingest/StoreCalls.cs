@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Streaming.Runtime.Ports;
 using Streaming.Runtime.Telemetry;
 
 namespace Streaming.Runtime.Ingest;
@@ -36,6 +37,30 @@ internal sealed partial class StoreCalls(string symbol, StoreHealth health, Time
         }
     }
 
+    /// <summary>One attempt at what may fail: nobody waits for it, and there will be another.</summary>
+    /// <param name="operation">As it is measured.</param>
+    /// <param name="purpose">As it is logged: could not ...</param>
+    /// <returns>False where it failed. Only one who is no longer the log's writer is told so as by the others.</returns>
+    public async Task<bool> TryAsync(
+        string operation, string purpose, Func<CancellationToken, Task> call, CancellationToken stopping)
+    {
+        try
+        {
+            return await RuntimeMetrics.MeasureStoreAsync(
+                operation,
+                async () =>
+                {
+                    await call(stopping);
+                    return true;
+                });
+        }
+        catch (StoreException failure) when (!failure.IsFenced)
+        {
+            Log.Omitted(log, failure, symbol, purpose);
+            return false;
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1002, LogLevel.Error, "{Symbol}: could not {Purpose}; trying again until it works")]
@@ -43,5 +68,8 @@ internal sealed partial class StoreCalls(string symbol, StoreHealth health, Time
 
         [LoggerMessage(1004, LogLevel.Warning, "{Symbol}: the store works again; it could {Purpose}")]
         public static partial void Recovered(ILogger log, string symbol, string purpose);
+
+        [LoggerMessage(1005, LogLevel.Warning, "{Symbol}: could not {Purpose}; going on without it until the next time")]
+        public static partial void Omitted(ILogger log, Exception failure, string symbol, string purpose);
     }
 }

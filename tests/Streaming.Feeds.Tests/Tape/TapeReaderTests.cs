@@ -2,6 +2,7 @@ using System.Text;
 using Streaming.Engine.MarketData;
 using Streaming.Feeds.Tape;
 using Streaming.Runtime.Ports;
+using Streaming.Testing;
 using Xunit;
 
 namespace Streaming.Feeds.Tests.Tape;

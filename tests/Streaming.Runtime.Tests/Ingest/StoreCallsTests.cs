@@ -72,6 +72,35 @@ public sealed class StoreCallsTests : IDisposable
         Assert.Equal("somebody else's", _health.ReasonOf("SPY"));
     }
 
+    [Fact]
+    public async Task An_attempt_that_fails_is_made_once_and_nobody_waits()
+    {
+        _outcomes.Enqueue(new StoreException("the disk is full"));
+
+        Assert.False(await TryAsync());
+
+        Assert.Equal(1, _calls);
+        Assert.Equal(0, _time.Timers);
+        Assert.Empty(_health.Failing);
+    }
+
+    [Fact]
+    public async Task An_attempt_of_one_who_is_no_longer_the_writer_ends_him()
+    {
+        _outcomes.Enqueue(new StoreException("fenced") { IsFenced = true });
+
+        Assert.True((await Assert.ThrowsAsync<StoreException>(TryAsync)).IsFenced);
+    }
+
+    private Task<bool> TryAsync() => new StoreCalls("SPY", _health, _time, NullLogger.Instance).TryAsync(
+        "checkpoint", "keep a checkpoint",
+        _ =>
+        {
+            _calls++;
+            return _outcomes.Dequeue() is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+        },
+        _stopping.Token);
+
     private Task<int> CallAsync() => new StoreCalls("SPY", _health, _time, NullLogger.Instance).InsistAsync(
         "append", "append", _ =>
         {

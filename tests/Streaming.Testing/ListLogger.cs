@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace Streaming.Feeds.Tests;
+namespace Streaming.Testing;
 
 /// <summary>Keeps what was logged.</summary>
-internal sealed class ListLogger<T> : ILogger<T>
+public sealed class ListLogger<T> : ILogger<T>
 {
     private readonly List<string> _lines = [];
 
