@@ -6,8 +6,9 @@ namespace Streaming.Engine.Saving;
 /// <summary>What a state was made for: one that was saved for something else is of no use.</summary>
 internal static class SavedIdentity
 {
-    /// <summary>Rises with whatever a <see cref="StateWriter"/> is given in another order, or another meaning.</summary>
-    public const int Format = 1;
+    /// <summary>The engine that saved it, to the build: another one may write other fields, or compute other numbers from
+    /// the same ones, and nobody has to remember to say so.</summary>
+    public static Guid Format => typeof(SavedIdentity).Module.ModuleVersionId;
 
     public static byte[] Of(string symbol, TradingSession session, EngineOptions options)
     {

@@ -25,7 +25,7 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
         var body = saved[..^TrailerBytes];
         var trailer = saved[^TrailerBytes..];
         if (BinaryPrimitives.ReadInt64LittleEndian(trailer) != body.Length
-            || BinaryPrimitives.ReadUInt32LittleEndian(trailer[LengthBytes..]) != Checksum.Of(body))
+            || BinaryPrimitives.ReadUInt32LittleEndian(trailer[LengthBytes..]) != Crc32C.Of(body))
             throw Damaged();
 
         return new StateReader(body);

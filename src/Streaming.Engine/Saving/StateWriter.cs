@@ -116,7 +116,7 @@ internal ref struct StateWriter(IBufferWriter<byte> output)
 
     private void Flush()
     {
-        _checksum = Checksum.Of(_block[.._used], _checksum);
+        _checksum = Crc32C.Of(_block[.._used], _checksum);
         _length += _used;
         output.Advance(_used);
         _block = default;
