@@ -35,6 +35,8 @@ public sealed class RunningServer : IAsyncDisposable
         }
     }
 
+    public int ProcessId => _process.Id;
+
     public string Address =>
         Screen.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("open", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];

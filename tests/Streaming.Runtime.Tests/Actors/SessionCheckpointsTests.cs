@@ -92,6 +92,23 @@ public sealed class SessionCheckpointsTests
     }
 
     [Fact]
+    public async Task The_first_event_behind_a_checkpoint_is_applied_and_the_last_before_it_is_not()
+    {
+        var killed = Actor(Repeated, bars: 1);
+        await killed.TakeAsync(Batch(0, Market.Listing(), Market.Spot(1), Market.Spot(31.5), Market.Print(31.6)), Stop);
+        await killed.TakeAsync(Batch(4, Market.Print(32)), Stop);
+
+        var again = Actor(Repeated, bars: 1);
+        await again.ResumeAsync(Stop);
+        Assert.Equal(1, AppliedAtRestart());
+        await again.TakeAsync(Batch(5, Market.Spot(61.5), Market.Print(62), Market.Spot(91.5)), Stop);
+
+        var flows = again.View.Session!.Log[BarInterval.Raw30Seconds].Closed.ToArray().Select(bar => bar.Strikes.SignedFlow.Sum()).ToArray();
+        Assert.NotEqual(0, flows[2]);
+        Assert.Equal([0, 2 * flows[2], flows[2]], flows);
+    }
+
+    [Fact]
     public async Task The_time_that_nobody_was_here_is_told_also_where_nothing_lies_behind_the_checkpoint()
     {
         var opened = Market.At(31.5).ToUtc();
