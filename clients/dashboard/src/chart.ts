@@ -158,7 +158,9 @@ export class Chart {
 
   follow(): void {
     this.strikes.fit();
-    this.#chart.timeScale().scrollToRealTime();
+    // At once: on its way there a slide would miss a minute that begins, and take back what the next key does.
+    const scale = this.#chart.timeScale();
+    scale.scrollToPosition(scale.options().rightOffset, false);
   }
 
   /** Whether the newest bar and its spot are in view. */
