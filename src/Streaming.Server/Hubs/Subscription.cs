@@ -6,7 +6,12 @@ namespace Streaming.Server.Hubs;
 /// <summary>One connection's interest in one topic: how far it has been served, and what of it waits.</summary>
 internal sealed class Subscription(Topic topic, ConnectionOutbox outbox)
 {
+    public const int NoPlace = -1;
+
     private Position? _known;
+
+    /// <summary>Where it stands among its topic's <see cref="Subscribers"/>.</summary>
+    public int Place { get; set; } = NoPlace;
 
     public Topic Topic { get; } = topic;
 

@@ -194,9 +194,11 @@ internal sealed partial class SymbolFanOut(TimeProvider clock, ILogger log) : IT
 
     private void EndSubscribers()
     {
-        ConnectionOutbox[] all;
+        var all = new HashSet<ConnectionOutbox>();
         lock (_gate)
-            all = [.. _topics.Values.SelectMany(topic => topic.Subscriptions).Select(each => each.Outbox).Distinct()];
+            foreach (var topic in _topics.Values)
+                foreach (var subscription in topic.Subscriptions)
+                    all.Add(subscription.Outbox);
 
         foreach (var outbox in all)
             outbox.End(Bye.With(Codes.Rebalance, RetryMilliseconds));

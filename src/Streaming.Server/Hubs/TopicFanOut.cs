@@ -13,7 +13,7 @@ internal sealed class TopicFanOut(Topic topic)
 
     public BarInterval Interval { get; } = topic.BarSize.ToInterval();
 
-    public List<Subscription> Subscriptions { get; } = [];
+    public Subscribers Subscriptions { get; } = new();
 
     /// <summary>The next bar to tell is the first above this one.</summary>
     public void BeginAfter(int seq) => _afterSeq = seq;

@@ -26,7 +26,7 @@ internal sealed partial class HeadlineFanOut(
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Topic, List<Subscription>> _topics = [];
+    private readonly Dictionary<Topic, Subscribers> _topics = [];
     private readonly Dictionary<string, long> _lastOf = new(StringComparer.Ordinal);
 
     // One waiting word is as good as many: a pass reads all there is.
@@ -53,7 +53,7 @@ internal sealed partial class HeadlineFanOut(
             var last = topic.Symbol is { } symbol ? _lastOf.GetValueOrDefault(symbol, Position.Empty) : _told;
             subscription.BeginAfter(_epoch, last);
             if (!_topics.TryGetValue(topic, out var subscriptions))
-                _topics.Add(topic, subscriptions = []);
+                _topics.Add(topic, subscriptions = new());
             subscriptions.Add(subscription);
             return new(_epoch, last, _told);
         }

@@ -10,7 +10,7 @@ internal sealed class StateTopic(Topic topic, string epoch)
 
     public Topic Topic { get; } = topic;
 
-    public List<Subscription> Subscriptions { get; } = [];
+    public Subscribers Subscriptions { get; } = new();
 
     public IUpdate? Newest { get; private set; }
 
