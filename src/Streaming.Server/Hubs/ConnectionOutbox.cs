@@ -29,6 +29,7 @@ internal sealed class ConnectionOutbox(
     private readonly WritePatience _patience = new(options, clock);
     private Func<long, Heartbeat>? _heartbeat;
     private Bye? _bye;
+    private bool _isSayingGoodbye;
     private bool _isWriting;
     private bool _isLagging;
     private bool _isOver;
@@ -141,14 +142,31 @@ internal sealed class ConnectionOutbox(
     }
 
     /// <summary>Ends the connection: what waits is dropped, the goodbye is written if the client reads.</summary>
+    /// <remarks>One that drains keeps its goodbye.</remarks>
     public void End(Bye bye)
+    {
+        lock (_gate)
+        {
+            if (_isOver || _isSayingGoodbye)
+                return;
+
+            BeginGoodbye(_bye ?? bye);
+            if (!ClaimWriter())
+                return;
+        }
+
+        Pump();
+    }
+
+    /// <summary>Ends the connection behind what waits; nothing new joins it.</summary>
+    public void Drain(Bye bye)
     {
         lock (_gate)
         {
             if (IsEnding)
                 return;
 
-            BeginGoodbye(bye);
+            _bye = bye;
             if (!ClaimWriter())
                 return;
         }
@@ -219,14 +237,14 @@ internal sealed class ConnectionOutbox(
     private WriteBatch TakeBatch()
     {
         var taken = _taken ??= [];
-        bool isLast;
+        var isLast = false;
         lock (_gate)
         {
             // Where a write went before, it is through.
             _patience.EndWrite();
             var now = clock.GetTimestamp();
             if (!_isOver)
-                Take(taken, now);
+                isLast = Take(taken, now);
             if (taken.Count == 0)
             {
                 _isWriting = false;
@@ -234,7 +252,6 @@ internal sealed class ConnectionOutbox(
                 return default;
             }
 
-            isLast = _bye is not null;
             _patience.BeginWrite(now);
         }
 
@@ -245,15 +262,10 @@ internal sealed class ConnectionOutbox(
         return batch;
     }
 
-    private void Take(List<Update> taken, long now)
+    /// <returns>True where the goodbye is among it.</returns>
+    private bool Take(List<Update> taken, long now)
     {
-        if (_bye is not null)
-        {
-            taken.Add(new Update(_bye, now));
-            return;
-        }
-
-        var heartbeat = _heartbeat;
+        var heartbeat = _bye is null ? _heartbeat : null;
         _heartbeat = null;
         var isDelayRead = metrics.IsDelayRead;
         var oldest = heartbeat is null && !isDelayRead ? now : _line.OldestPublishedAt(now);
@@ -262,6 +274,11 @@ internal sealed class ConnectionOutbox(
             metrics.RecordDelay(clock.GetElapsedTime(oldest, now));
         if (heartbeat is not null)
             taken.Add(new Update(heartbeat((long)clock.GetElapsedTime(oldest, now).TotalMilliseconds), now));
+        if (_bye is null || !_line.IsEmpty)
+            return false;
+
+        taken.Add(new Update(_bye, now));
+        return true;
     }
 
     private Heartbeat HeartbeatNow(Subscription[] topics, IReadOnlyDictionary<string, FeedHealth> feeds, long lag)
@@ -284,6 +301,7 @@ internal sealed class ConnectionOutbox(
     private void BeginGoodbye(Bye bye)
     {
         _bye = bye;
+        _isSayingGoodbye = true;
         _patience.BeginGoodbye();
         _line.Clear();
     }

@@ -12,9 +12,17 @@ internal sealed class ConnectionPulse(
     TimeProvider clock,
     IHostApplicationLifetime host) : BackgroundService
 {
-    private const long RestartMilliseconds = 1_000;
+    /// <summary>How soon a client of a host that stops may come back.</summary>
+    public const long RestartMilliseconds = 1_000;
 
-    /// <summary>How long a stopping host waits for its goodbyes to leave.</summary>
+    /// <summary>So many of them come back at once, and the next so many a little later.</summary>
+    private const int ReturningTogether = 50;
+    private const long ReturnMilliseconds = 100;
+
+    /// <summary>How long a stopping host waits for what is still to be delivered.</summary>
+    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long it then waits for its goodbyes to leave.</summary>
     private static readonly TimeSpan FarewellMax = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -69,6 +77,8 @@ internal sealed class ConnectionPulse(
         WakeBatch.Wake(toWake);
     }
 
+    private static Bye Goodbye(long retryAfterMs) => Bye.With(Codes.ShuttingDown, retryAfterMs);
+
     private async ValueTask<FeedHealth> HealthOfAsync(
         string symbol, Dictionary<string, FeedHealth> known, CancellationToken cancellationToken)
     {
@@ -79,8 +89,15 @@ internal sealed class ConnectionPulse(
 
     private void SayGoodbye()
     {
-        foreach (var connection in connections.All)
-            connection.Outbox.End(Bye.With(Codes.ShuttingDown, RestartMilliseconds));
+        var all = connections.Close();
+        for (var i = 0; i < all.Length; i++)
+            all[i].Outbox.Drain(Goodbye(RestartMilliseconds + (i / ReturningTogether * ReturnMilliseconds)));
+        if (sockets.WaitForNone(DrainMax))
+            return;
+
+        // What they have not taken by now they ask for when they are back.
+        foreach (var connection in all)
+            connection.Outbox.End(Goodbye(RestartMilliseconds));
 
         // Behind this call SignalR cuts every socket, with whatever is still on its way to it.
         sockets.WaitForNone(FarewellMax);

@@ -30,6 +30,7 @@ public sealed class FlowConnections
     private readonly Lock _gate = new();
     private readonly int _connectionsPerKey;
     private readonly PushMetrics _metrics;
+    private bool _isClosed;
 
     internal FlowConnections(IOptions<PushOptions> options, PushMetrics metrics)
     {
@@ -49,21 +50,35 @@ public sealed class FlowConnections
                 connection.Outbox.End(Bye.With(Codes.KeyRevoked));
     }
 
-    /// <returns>False where the key has its connections already.</returns>
-    internal bool TryAdd(FlowConnection connection)
+    /// <returns>Null, or why it must end: the host stops, or its key has its connections already.</returns>
+    internal Bye? Add(FlowConnection connection)
     {
         lock (_gate)
         {
+            if (_isClosed)
+                return Bye.With(Codes.ShuttingDown, ConnectionPulse.RestartMilliseconds);
+
             var count = _countByKey.GetValueOrDefault(connection.KeyId);
             if (count >= _connectionsPerKey)
-                return false;
+                return Bye.With(Codes.ConnectionLimit);
 
             _countByKey[connection.KeyId] = count + 1;
+            _byId[connection.Id] = connection;
         }
 
-        _byId[connection.Id] = connection;
         _metrics.CountConnection(1);
-        return true;
+        return null;
+    }
+
+    /// <summary>Lets none in from here on.</summary>
+    /// <returns>Those who are in.</returns>
+    internal FlowConnection[] Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            return [.. All];
+        }
     }
 
     internal void Remove(FlowConnection connection)

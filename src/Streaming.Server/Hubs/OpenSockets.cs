@@ -1,6 +1,6 @@
 namespace Streaming.Server.Hubs;
 
-/// <summary>Counts the hub's sockets from their first byte to their last.</summary>
+/// <summary>Counts the sockets of the push doors from their first byte to their last.</summary>
 internal sealed class OpenSockets : IDisposable
 {
     private readonly Lock _gate = new();
@@ -26,7 +26,8 @@ internal sealed class OpenSockets : IDisposable
         };
     }
 
-    public void WaitForNone(TimeSpan time) => _none.Wait(time);
+    /// <returns>False where some are still open after that time.</returns>
+    public bool WaitForNone(TimeSpan time) => _none.Wait(time);
 
     public void Dispose() => _none.Dispose();
 

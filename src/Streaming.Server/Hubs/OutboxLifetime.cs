@@ -36,10 +36,10 @@ internal sealed class OutboxLifetime(
         {
             HeartbeatDueAt = clock.GetTimestamp() + ConnectionPulse.HeartbeatTicks(clock),
         };
-        if (connections.TryAdd(flow))
-            connection.Features.Set(flow);
+        if (connections.Add(flow) is { } refusal)
+            outbox.End(refusal);
         else
-            outbox.End(Bye.With(Codes.ConnectionLimit));
+            connection.Features.Set(flow);
 
         return Task.CompletedTask;
     }

@@ -14,6 +14,8 @@ internal sealed class WaitingLine(IClientConnection connection, PushOptions opti
     /// <summary>What waits, encoded. May be read without the lock.</summary>
     public int QueuedBytes => Volatile.Read(ref _queuedBytes);
 
+    public bool IsEmpty => _line.Count == 0;
+
     /// <returns>False where it is too much and nothing is left that may give way.</returns>
     public bool TryEnqueue(Subscription subscription, Update update, int bytes)
     {

@@ -1,6 +1,8 @@
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json;
 using Streaming.Protocol;
+using Streaming.Protocol.Hub;
 using Streaming.Server.Access;
 using Xunit;
 
@@ -21,6 +23,63 @@ public sealed class ConnectionEndTests
         await client.UntilAsync(() => client is { IsClosed: true, Bye: not null }, "goodbye and the end");
 
         Assert.Equal((Codes.ShuttingDown, "shutting_down", 1000L), (client.Bye!.Code, client.Bye.Reason, client.Bye.RetryAfterMs));
+    }
+
+    [Fact]
+    public async Task Clients_of_a_stopping_server_come_back_a_few_at_a_time()
+    {
+        await using var app = await HubApp.StartAsync();
+        var clients = new List<FlowClient>();
+        for (var i = 0; i < 120; i++)
+        {
+            clients.Add(await app.ConnectAsync());
+            await clients[i].PingAsync();
+        }
+
+        await app.StopAsync();
+        foreach (var client in clients)
+        {
+            await client.UntilAsync(() => client is { IsClosed: true, Bye: not null }, "goodbye and the end");
+            await client.DisposeAsync();
+        }
+
+        Assert.Equal(
+            [(1000L, 50), (1100L, 50), (1200L, 20)],
+            clients.CountBy(client => client.Bye!.RetryAfterMs!.Value).OrderBy(each => each.Key).Select(each => (each.Key, each.Value)));
+    }
+
+    [Fact]
+    public async Task A_stopping_server_delivers_what_waits_and_lets_nobody_in()
+    {
+        const int Bars = 60;
+        await using var app = await HubApp.StartAsync();
+        var symbol = app.Begin();
+        symbol.List([.. Enumerable.Range(400, 400).Select(strike => (double)strike)]);
+        await using var quick = await app.ConnectAsync();
+        await quick.SubscribeAsync("strike-flow/SPY/1m");
+        using var late = await app.OpenSocketAsync();
+        await SendAsync(late, """{"protocol":"json","version":1}""");
+        await SendAsync(late, """{"type":1,"invocationId":"1","target":"Subscribe","arguments":[[{"topic":"strike-flow/SPY/1m"}]]}""");
+        await app.Counters.UntilAsync("subscriptions", subscribed => subscribed == 2);
+        symbol.Close(2 * Bars);
+        await quick.UntilSeqAsync("strike-flow/SPY/1m", Bars - 1);
+        Assert.Contains(app.Connections.All, connection => connection.Outbox.QueuedBytes > 0);
+
+        var stopping = Task.Run(app.StopAsync, TestContext.Current.CancellationToken);
+        await quick.UntilAsync(() => quick.Bye is not null, "goodbye");
+        await using var stranger = await app.ConnectAsync();
+        await stranger.UntilAsync(() => stranger.Bye is not null, "goodbye");
+        var messages = await ReadToEndAsync(late);
+        await stopping;
+
+        Assert.Equal(Codes.ShuttingDown, stranger.Bye!.Code);
+        Assert.Equal(
+            Enumerable.Range(0, Bars), messages.Where(each => Target(each) == Targets.StrikeFlowBar).Select(Seq));
+        Assert.Equal(Targets.Bye, messages.Select(Target).Last(target => target is not null));
+
+        static string? Target(JsonElement message) =>
+            message.TryGetProperty("target", out var target) ? target.GetString() : null;
+        static int Seq(JsonElement message) => message.GetProperty("arguments")[0].GetProperty("seq").GetInt32();
     }
 
     [Fact]
@@ -80,6 +139,28 @@ public sealed class ConnectionEndTests
         await app.Counters.UntilConnectionsAsync(1);
         Assert.Equal(seq, healthy.Topics["strike-flow/SPY/1m"].Seq);
         Assert.Empty(healthy.Topics["strike-flow/SPY/1m"].Gaps);
+    }
+
+    private static async Task<JsonElement[]> ReadToEndAsync(ClientWebSocket socket)
+    {
+        using var received = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken)
+                   is { MessageType: WebSocketMessageType.Text } part)
+                received.Write(buffer, 0, part.Count);
+        }
+        catch (WebSocketException)
+        {
+            // Ended without a close.
+        }
+
+        return
+        [
+            .. Encoding.UTF8.GetString(received.ToArray()).Split('\u001e', StringSplitOptions.RemoveEmptyEntries)
+                .Select(message => JsonElement.Parse(message)),
+        ];
     }
 
     private static Task SendAsync(WebSocket socket, string message) =>

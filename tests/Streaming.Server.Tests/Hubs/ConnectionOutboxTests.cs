@@ -219,6 +219,36 @@ public sealed class ConnectionOutboxTests
     }
 
     [Fact]
+    public void Who_drains_gets_what_waits_and_nothing_new_before_the_goodbye()
+    {
+        _client.Stall();
+        Close(_topic, 0);
+        Close(_topic, 1);
+        Close(_other, 0);
+        _outbox.Drain(Bye.With(Codes.ShuttingDown));
+        Close(_topic, 2);
+        Assert.False(_client.IsClosed);
+        _client.Resume();
+
+        Assert.Equal(["series/SPY/30s 05:0", "series/SPY/30s 05:1", "series/SPY/1m 05:0", "bye 3001"], _client.Messages);
+        Assert.True(_client.IsClosed);
+    }
+
+    [Fact]
+    public void Who_does_not_drain_in_time_is_told_goodbye_at_once()
+    {
+        _client.Stall();
+        Close(_topic, 0);
+        Close(_topic, 1);
+        _outbox.Drain(Bye.With(Codes.ShuttingDown));
+        _outbox.End(Bye.With(Codes.Rebalance));
+        _client.Resume();
+
+        Assert.Equal(["series/SPY/30s 05:0", "bye 3001"], _client.Messages);
+        Assert.True(_client.IsClosed);
+    }
+
+    [Fact]
     public void Who_does_not_even_read_the_goodbye_is_cut_off_after_a_second()
     {
         _client.Stall();

@@ -59,9 +59,9 @@ internal sealed class StreamEndpoint(
         };
 
         await BeginAsync(client, context);
-        if (!connections.TryAdd(connection))
+        if (connections.Add(connection) is { } ending)
         {
-            await client.WriteAsync(_encoding.Encode(Bye.With(Codes.ConnectionLimit)));
+            await client.WriteAsync(_encoding.Encode(ending));
             return TypedResults.Empty;
         }
 
