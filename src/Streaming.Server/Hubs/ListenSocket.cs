@@ -10,7 +10,7 @@ internal static class ListenSocket
 {
     /// <summary>What Kestrel holds behind the hub and before the kernel. Its own 64 KB are one and a half seconds of a
     /// client that reads 43 KB a second.</summary>
-    private const int BufferedBytes = 8 * 1024;
+    private const int BufferedBytes = 16 * 1024;
 
     /// <summary>Linux, <c>include/uapi/linux/tcp.h</c>; accepted sockets inherit it.</summary>
     private const int TcpNotSentLowWatermark = 25;
