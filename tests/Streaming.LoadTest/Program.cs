@@ -12,7 +12,7 @@ if (args is ["serve", var kind, var symbols, var strikes])
     return 0;
 }
 
-const string Usage = "dotnet run -c Release --project tests/Streaming.LoadTest -- [cost|close|memory|slow] [connections] [seconds]";
+const string Usage = "dotnet run -c Release --project tests/Streaming.LoadTest -- [cost|close|memory|slow|heatmap] [connections] [seconds]";
 var (size, seconds) = (1_000, 10.0);
 if ((args.Length > 1 && !int.TryParse(args[1], CultureInfo.InvariantCulture, out size))
     || (args.Length > 2 && !double.TryParse(args[2], CultureInfo.InvariantCulture, out seconds))
@@ -30,6 +30,7 @@ Func<Task>? run = args.FirstOrDefault() switch
     "close" => scenarios.CloseAsync,
     "memory" => scenarios.MemoryAsync,
     "slow" => scenarios.SlowAsync,
+    "heatmap" => scenarios.HeatmapAsync,
     _ => null,
 };
 if (run is null)

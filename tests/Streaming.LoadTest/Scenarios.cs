@@ -1,4 +1,5 @@
 using System.Globalization;
+using Streaming.Engine.Bars;
 using Streaming.LoadTest.Clients;
 using Streaming.LoadTest.Serving;
 
@@ -19,6 +20,7 @@ internal sealed class Scenarios(int connections, double seconds)
         await CloseAsync();
         await MemoryAsync();
         await SlowAsync();
+        await HeatmapAsync();
     }
 
     /// <summary>The same bytes to everybody by three servers: what an update costs.</summary>
@@ -123,6 +125,40 @@ internal sealed class Scenarios(int connections, double seconds)
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"      server: {after.Connections} of {Healthy + (Healthy / 10) + 3} connections left, heap {before.HeapBytes / 1e6:0.0} -> {after.HeapBytes / 1e6:0.0} MB"));
+    }
+
+    /// <summary>A whole session's heatmap, 390 minutes of 250 strikes, beside a web server that sends the same bytes from
+    /// a file.</summary>
+    public async Task HeatmapAsync()
+    {
+        const int Readers = 8;
+        Console.WriteLine($"heatmap: a session of 390 minutes and 250 strikes, {Readers} connections");
+        await using var server = await ServerProcess.StartAsync("hub", 1, 250);
+        await server.RunAsync((int)(TimeSpan.FromHours(6.5) / TimeSpan.FromSeconds(BarIntervals.RawSeconds)), 1);
+        var folder = Directory.CreateTempSubdirectory("streaming-heatmap-");
+        try
+        {
+            using var nginx = await Nginx.StartAsync(folder.FullName);
+            foreach (var encoding in (string[])["identity", "gzip"])
+            {
+                using var own = new HeatmapReaders(server.HeatmapOf("S0"), encoding, Readers);
+                var body = await own.BodyAsync();
+                await File.WriteAllBytesAsync(Path.Combine(folder.FullName, encoding == "gzip" ? "day.json.gz" : "day.json"), body);
+                Console.WriteLine($"hub   {encoding,-8} {body.Length / 1000,6:N0} KB  {await own.ReadAsync(seconds, async () => (await server.StatsAsync()).CpuSeconds)}");
+                if (nginx is null)
+                    continue;
+
+                using var file = new HeatmapReaders(new Uri(nginx.Address, "/day.json"), encoding, Readers);
+                Console.WriteLine($"nginx {encoding,-8} {body.Length / 1000,6:N0} KB  {await file.ReadAsync(seconds, () => Task.FromResult(nginx.CpuSeconds))}");
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        if (!Nginx.IsThere)
+            Console.WriteLine("no nginx on this machine to compare with");
     }
 
     private static List<string> FirstFive() => TopicsOf(symbol => [$"series/{symbol}/1m"], symbols: 5);

@@ -52,6 +52,7 @@ internal sealed class HubServer(WebApplication app) : IBroadcaster
     {
         app.UseAccess();
         app.MapHubs();
+        app.MapEndpoints();
     }
 
     public void Publish(SessionView session, BarInterval interval, Bar bar) =>

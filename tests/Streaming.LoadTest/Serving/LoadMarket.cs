@@ -13,11 +13,14 @@ namespace Streaming.LoadTest.Serving;
 internal sealed class LoadMarket : ISymbolDirectory
 {
     private readonly Dictionary<string, SymbolView> _views = [];
-    private readonly StrikeColumns _columns;
+    // Numbers that repeat only after more than a compressor looks back.
+    private readonly StrikeColumns[] _columns;
 
     public LoadMarket(int symbols, int strikes)
     {
-        _columns = ColumnsOf(strikes);
+        var grid = new StrikeGrid([.. Enumerable.Range(0, strikes).Select(i => 500.0 + i)]);
+        var random = new Random(strikes);
+        _columns = [.. Enumerable.Range(0, 64).Select(_ => ColumnsOf(grid, random))];
         for (var i = 0; i < symbols; i++)
             Turn($"S{i}", new DateOnly(2026, 1, 5));
     }
@@ -115,7 +118,7 @@ internal sealed class LoadMarket : ISymbolDirectory
             Session = session,
             Epoch = $"{date:yyyyMMdd}-{symbol}",
             Log = new BarLog(session),
-            Grid = _columns.Grid,
+            Grid = _columns[0].Grid,
             Gaps = [],
         };
         _views[symbol] = new SymbolView { Symbol = symbol, Session = view };
@@ -147,15 +150,15 @@ internal sealed class LoadMarket : ISymbolDirectory
         HedgeFlowPuts = -9_210_000,
         HedgeFlowCallsChange = 1_240_000,
         HedgeFlowPutsChange = -310_000,
-        Strikes = _columns,
+        Strikes = _columns[ordinal % _columns.Length],
     };
 
-    private static StrikeColumns ColumnsOf(int strikes)
+    private static StrikeColumns ColumnsOf(StrikeGrid grid, Random random)
     {
-        var column = Enumerable.Range(0, strikes).Select(i => (i - (strikes / 2)) * 17_310_000L).ToArray();
+        var column = Enumerable.Range(0, grid.Count).Select(_ => random.NextInt64(-2_000_000_000, 2_000_000_000)).ToArray();
         return new StrikeColumns
         {
-            Grid = new StrikeGrid([.. Enumerable.Range(0, strikes).Select(i => 500.0 + i)]),
+            Grid = grid,
             HasExposures = true,
             Gex = column,
             Dex = column,

@@ -30,6 +30,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new(process, kind, socket.Uri);
     }
 
+    /// <summary>Where the whole of a symbol's day is asked for.</summary>
+    public Uri HeatmapOf(string symbol) =>
+        new UriBuilder(Address)
+        {
+            Scheme = "http",
+            Path = $"/v1/flow/zero-dte/heatmap/{symbol}",
+            Query = $"metric=gex&minutes=390&apiKey={HubServer.Key}",
+        }.Uri;
+
     /// <summary>Closes so many bars a second for each symbol.</summary>
     public async Task RunAsync(int barsPerSecond, double seconds, bool together = false) => await AskAsync(
         string.Create(CultureInfo.InvariantCulture, $"run {barsPerSecond} {seconds} {(together ? "together" : "spread")}"));

@@ -16,9 +16,11 @@ public sealed class LoadTestTests
     {
         var (memory, _, _) = await RunAsync("memory", "20");
         var (close, _, code) = await RunAsync("close", "5", "1");
+        var (heatmap, _, _) = await RunAsync("heatmap", "1", "0.1");
 
         Assert.Matches(@"(?s)bare +-?\d.*group +-?\d.*hub +-?\d", memory);
         Assert.Matches(@"(?s)json +p50 +\d.*messagepack +p50 +\d", close);
+        Assert.Matches(@"(?s)hub +identity.*hub +gzip", heatmap);
         Assert.Equal(0, code);
     }
 
@@ -31,7 +33,7 @@ public sealed class LoadTestTests
         var (output, error, code) = await RunAsync(args);
 
         Assert.Equal((2, ""), (code, output));
-        Assert.Matches(new Regex(@"\[cost\|close\|memory\|slow\]"), error);
+        Assert.Matches(new Regex(@"\[cost\|close\|memory\|slow\|heatmap\]"), error);
     }
 
     private static async Task<(string Output, string Error, int Code)> RunAsync(params string[] args)
