@@ -233,20 +233,22 @@ public sealed partial class SymbolState
         _later.Show(isOpen ? Snapshot() : null);
     }
 
-    /// <summary>True where the service or its feed was away for the whole of a bar. A halt is seen: nothing happens in
-    /// it.</summary>
+    /// <summary>True where the service or its feed, or one after the other, was away for the whole of a bar. A halt is
+    /// seen: nothing happens in it.</summary>
     private bool IsMissed(Timestamp start, Timestamp end)
     {
+        var missed = start;
         foreach (var gap in _gaps)
-            if (gap.Reason != GapReason.Halt && gap.From <= start && gap.To >= end)
-                return true;
-        return false;
+            if (gap.Reason != GapReason.Halt && gap.From <= missed)
+                missed = Timestamp.Max(missed, gap.To);
+        return missed >= end;
     }
 
     private void Note(in FeedGap gap)
     {
         // Who is away says so at every close, each time for longer.
-        if (_gaps.Count > 0 && _gaps[^1] is var last && last.From == gap.From && last.Reason == gap.Reason)
+        if (_gaps.Count > 0 && _gaps[^1] is var last && last.Reason == gap.Reason
+            && gap.From >= last.From && gap.From <= last.To)
             _gaps[^1] = last with { To = Timestamp.Max(last.To, gap.To) };
         else
             _gaps.Add(gap);

@@ -251,6 +251,22 @@ public sealed class SymbolStateTests
     }
 
     [Fact]
+    public void A_bar_that_one_gap_leaves_and_the_next_one_takes_up_is_passed_over_and_one_that_was_seen_in_part_is_not()
+    {
+        var day = new SyntheticDay();
+        day.Gap(0, 70, GapReason.Restart).Gap(69, 95, GapReason.FeedGap).Gap(94, 125, GapReason.FeedGap);
+        day.Settle(-3 * 3_600).Clock(161);
+
+        Assert.Equal([4], day.TakeClosed().Select(bar => bar.Ordinal));
+        Assert.Equal(
+            [
+                new FeedGap(SyntheticDay.At(0), SyntheticDay.At(70), GapReason.Restart),
+                new FeedGap(SyntheticDay.At(69), SyntheticDay.At(125), GapReason.FeedGap),
+            ],
+            day.State.Gaps);
+    }
+
+    [Fact]
     public void A_trade_and_a_quote_allocate_nothing()
     {
         var day = new SyntheticDay().Listed();

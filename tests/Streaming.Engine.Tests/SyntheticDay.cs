@@ -67,6 +67,9 @@ internal sealed class SyntheticDay(int printsRememberedPower = 16)
     public SyntheticDay Cancel(double seconds, long sequence, double strike = 600, OptionRight right = OptionRight.Call) =>
         Apply(MarketEvent.Of(Contract(strike, right), new TradeCancel(At(seconds), sequence, new('A'), 0, 0, 'C')));
 
+    public SyntheticDay Gap(double from, double to, GapReason reason) =>
+        Apply(MarketEvent.Of("SPY", new FeedGap(At(from), At(to), reason)));
+
     public SyntheticDay Clock(double seconds) => Apply(MarketEvent.Clock("SPY", At(seconds)));
 
     public SyntheticDay Apply(in MarketEvent item)
