@@ -91,7 +91,13 @@ internal sealed partial class ClusterPump(
                 || await store.FindAsync(symbol, newest.Date, stopping) is not { } stored
                 || stored.Fingerprint != feed.Description.Fingerprint
                 || stored.Cursor is not { } cursor)
+            {
+                // A live feed gives the session to those who have nothing of it, and the others what they miss.
+                if (feed.Description.IsLive)
+                    continue;
                 return null;
+            }
+
             journalled.Add(symbol, cursor);
         }
 
