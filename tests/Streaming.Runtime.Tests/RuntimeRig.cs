@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Streaming.Engine;
 using Streaming.Engine.Bars;
+using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ingest;
@@ -21,8 +22,11 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
     private readonly List<(string Symbol, BarInterval Interval, Bar Bar)> _closed = [];
 
     /// <param name="silenceMax">Where it is not given, a feed may say nothing for as long as the test likes.</param>
-    public RuntimeRig(IFeed feed, ISessionStore store, TimeSpan? silenceMax = null)
+    /// <param name="now">When its life begins; where it is not given, when <see cref="ManualTime"/> does.</param>
+    public RuntimeRig(IFeed feed, ISessionStore store, TimeSpan? silenceMax = null, Timestamp? now = null)
     {
+        if (now is { } begin)
+            Wall.Advance(begin.ToUtc() - Wall.GetUtcNow());
         var options = new EngineOptions();
         var runtimeOptions = new RuntimeOptions { FeedSilenceMax = silenceMax ?? TimeSpan.FromHours(1) };
         Clock = feed.Description.IsLive ? new WallMarketClock(Wall) : new ReplayMarketClock();

@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Feeds.Databento;
 
 /// <summary>The live gateway of Databento: trades with the quote they met, quotes, and open interest.</summary>
-/// <remarks>A cursor's token says where to begin again, and the gateway replays from there for a day. A read ends only
-/// with an exception: the gateway does not close while there is a market.</remarks>
+/// <remarks>A cursor's token says where to begin again, and the gateway replays from there for a day. Of a symbol that the
+/// token does not know the session is asked for from its open on, and what is not had of it is a gap. A read ends only with
+/// an exception: the gateway does not close while there is a market.</remarks>
 public sealed class DatabentoLiveFeed : IFeed
 {
     private const string Name = "databento";
@@ -17,16 +19,22 @@ public sealed class DatabentoLiveFeed : IFeed
     // What the gateway keeps, less what it takes to ask.
     private static readonly TimeSpan ReplayMax = TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1);
 
+    // The books as they stand before the open, and not the night's trading.
+    private static readonly TimeSpan BeforeOpen = TimeSpan.FromMinutes(5);
+
     private readonly DatabentoLiveFeedOptions _options;
+    private readonly TradingCalendar _calendar;
     private readonly DatabentoInstruments _instruments = new();
     private readonly DatabentoTranslator _translator;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
-    public DatabentoLiveFeed(DatabentoLiveFeedOptions options, TimeProvider clock, ILogger<DatabentoLiveFeed> logger)
+    public DatabentoLiveFeed(
+        DatabentoLiveFeedOptions options, TradingCalendar calendar, TimeProvider clock, ILogger<DatabentoLiveFeed> logger)
     {
         string[] symbols = [.. options.Symbols.Select(symbol => symbol.ToUpperInvariant()).Distinct()];
         _options = options;
+        _calendar = calendar;
         _clock = clock;
         _logger = logger;
         _translator = new DatabentoTranslator(
@@ -42,7 +50,7 @@ public sealed class DatabentoLiveFeed : IFeed
         FeedCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var boundary = ReplayBoundary.Parse(after?.Token);
-        var batch = new LiveBatch(Description.Symbols, boundary, _translator, after?.Position ?? 0, _logger);
+        var batch = new LiveBatch(boundary, _translator, after?.Position ?? 0, _logger);
         using var gateway = await DatabentoGateway.ConnectAsync(_options, _clock, cancellationToken);
         using var reader = await SubscribeAsync(gateway, boundary, batch, cancellationToken);
         using var silence = new SilenceLimit(_options.SilenceMax, _clock, cancellationToken);
@@ -86,17 +94,18 @@ public sealed class DatabentoLiveFeed : IFeed
         DatabentoGateway gateway, ReplayBoundary boundary, LiveBatch batch, CancellationToken cancellationToken)
     {
         var now = Timestamp.FromUtc(_clock.GetUtcNow());
-        var start = boundary.Start;
-        if (start is null && _options.Backfill > TimeSpan.Zero)
-            start = now - _options.Backfill;
-
         var earliest = now - ReplayMax;
+        var start = boundary.Start;
         if (start < earliest)
         {
-            if (boundary.Start is not null)
-                batch.AddGap(boundary.Latest, earliest);
+            batch.AddGap(boundary.Symbols, boundary.Latest, earliest);
             start = earliest;
         }
+
+        string[] fresh = [.. Description.Symbols.Where(symbol => !boundary.Knows(symbol))];
+        if (fresh.Length > 0)
+            start = BeginWithSession(fresh, start, now, batch);
+        boundary.Follow(fresh);
 
         // Open interest is published before the open, once: it is asked for since midnight whenever we come.
         batch.Replays = start is null ? 0 : 3;
@@ -113,6 +122,20 @@ public sealed class DatabentoLiveFeed : IFeed
         {
             throw new FeedException("Subscribing at Databento's gateway failed.", e);
         }
+    }
+
+    /// <summary>The moment from which symbols that nobody has followed yet are asked for, with the others or before them;
+    /// what lies between the open and it is a gap.</summary>
+    private Timestamp? BeginWithSession(string[] fresh, Timestamp? others, Timestamp now, LiveBatch batch)
+    {
+        var session = _calendar.SessionFor(now);
+        var backfill = now - Min(_options.Backfill, ReplayMax);
+        var begin = Timestamp.Min(now, Timestamp.Max(session.Open - BeforeOpen, backfill));
+        var start = Timestamp.Min(begin, others ?? begin);
+        var seenFrom = Timestamp.Min(start, session.Close);
+        if (seenFrom > session.Open)
+            batch.AddGap(fresh, session.Open, seenFrom);
+        return start < now ? start : null;
     }
 
     private static bool TryTakeMetadata(DbnReader reader)
@@ -143,6 +166,8 @@ public sealed class DatabentoLiveFeed : IFeed
             throw new FeedException($"Databento's gateway has been silent for {silence.Limit.TotalSeconds:0} s.", e);
         }
     }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     /// <summary>One timer for all waits of a connection.</summary>
     private sealed class SilenceLimit : IDisposable

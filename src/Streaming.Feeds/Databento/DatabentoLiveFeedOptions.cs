@@ -25,9 +25,10 @@ public sealed class DatabentoLiveFeedOptions
     [Range(1, 65_535)]
     public int Port { get; set; } = 13_000;
 
-    /// <summary>How far back a first connection begins. The gateway keeps a day.</summary>
+    /// <summary>How far back a first connection begins at most: it is given the session from its open on, and of what lies
+    /// before this nothing. The gateway keeps a day.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan Backfill { get; set; } = TimeSpan.Zero;
+    public TimeSpan Backfill { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>How long the gateway may say nothing, not even a heartbeat (one every ten seconds).</summary>
     [Range(typeof(TimeSpan), "00:00:11", "00:10:00")]

@@ -6,7 +6,7 @@ namespace Streaming.Feeds.Databento;
 
 /// <summary>Gathers what the gateway sends into chunks, without what a replay repeats.</summary>
 internal sealed partial class LiveBatch(
-    IReadOnlyList<string> symbols, ReplayBoundary boundary, DatabentoTranslator translator, long position, ILogger logger)
+    ReplayBoundary boundary, DatabentoTranslator translator, long position, ILogger logger)
 {
     // Databento's codes: dbn, enums.rs.
     private const byte ErrorSkippedRecords = 7;
@@ -26,8 +26,8 @@ internal sealed partial class LiveBatch(
     /// <summary>How many subscriptions have not given all that was missed.</summary>
     public int Replays { get; set; }
 
-    /// <summary>Says of every symbol that there is nothing to know of a span of time.</summary>
-    public void AddGap(Timestamp from, Timestamp to)
+    /// <summary>Says of symbols that there is nothing to know of a span of time.</summary>
+    public void AddGap(IEnumerable<string> symbols, Timestamp from, Timestamp to)
     {
         foreach (var symbol in symbols)
             _held.Enqueue(MarketEvent.Of(symbol, new FeedGap(from, to, GapReason.FeedGap)));
@@ -78,7 +78,7 @@ internal sealed partial class LiveBatch(
             case (DbnFormat.Type.Error, ErrorSkippedRecords):
                 Log.Skipped(logger, text);
                 if (boundary.Latest != default && record.TryGetEventTime(out var now) && now > boundary.Latest)
-                    AddGap(boundary.Latest, now);
+                    AddGap(boundary.Symbols, boundary.Latest, now);
                 break;
 
             case (DbnFormat.Type.Error, _):

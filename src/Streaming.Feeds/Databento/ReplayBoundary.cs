@@ -21,6 +21,9 @@ internal sealed class ReplayBoundary
     /// <summary>The latest time that was handed on.</summary>
     public Timestamp Latest => Timestamp.Max(_trades, _quotes);
 
+    /// <summary>Whoever is followed.</summary>
+    public IEnumerable<string> Symbols => _symbols.Keys;
+
     /// <summary>Reads the token of a cursor.</summary>
     /// <exception cref="FeedException">It is the token of another feed.</exception>
     public static ReplayBoundary Parse(string? token) => token is null
@@ -57,6 +60,16 @@ internal sealed class ReplayBoundary
         }
 
         return $"{head}{merged}";
+    }
+
+    /// <summary>True where a replay from <see cref="Start"/> gives all of a symbol that was not handed on yet.</summary>
+    public bool Knows(string symbol) => Start is not null && _symbols.ContainsKey(symbol);
+
+    /// <summary>From now on these are listened to: what is not handed on of them has not come.</summary>
+    public void Follow(IEnumerable<string> symbols)
+    {
+        foreach (var symbol in symbols)
+            _symbols.TryAdd(symbol, new SymbolBoundary());
     }
 
     public string Token()

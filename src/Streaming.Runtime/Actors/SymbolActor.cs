@@ -51,7 +51,11 @@ public sealed partial class SymbolActor
             return;
 
         if (_around.Feed.IsLive)
+        {
             await TurnToSessionOfAsync(_around.Clock.Now, stopping);
+            if (_state is { NewestEvent: null } state)
+                await MissAsync(state, state.Session.Open, GapReason.FeedGap, stopping);
+        }
         else if (await _store.InsistAsync(
             "list", "find the newest session", token => _around.Store.ListAsync(Symbol, token), stopping) is [var newest, ..]
             && _around.Calendar.TryGetSession(newest.Date, out var session))
@@ -176,17 +180,21 @@ public sealed partial class SymbolActor
         if (state.NewestEvent is not { } newest)
             return;
 
-        // What a feed cannot give again is gone, and says so.
-        var now = _around.Clock.Now;
-        if (!_around.Feed.CanReplay && !_around.IsIngestRepeated && now > newest)
-        {
-            var gap = MarketEvent.Of(Symbol, new FeedGap(newest, now, GapReason.Restart));
-            await _journal.AppendAsync(gap, stopping);
-            state.Apply(gap);
-        }
-
+        await MissAsync(state, newest, GapReason.Restart, stopping);
         Log.SessionRestored(_log, Symbol, newest, applied, _stored!.JournalEnd);
         await TellAsync(stopping);
+    }
+
+    /// <summary>What a feed cannot give again is gone, and says so.</summary>
+    private async ValueTask MissAsync(SymbolState state, Timestamp since, GapReason reason, CancellationToken stopping)
+    {
+        var until = Timestamp.Min(_around.Clock.Now, state.Session.Close);
+        if (_around.Feed.CanReplay || _around.IsIngestRepeated || until <= since)
+            return;
+
+        var gap = MarketEvent.Of(Symbol, new FeedGap(since, until, reason));
+        await _journal!.AppendAsync(gap, stopping);
+        state.Apply(gap);
     }
 
     /// <summary>Commits what has closed, shows it, and shows the open bar when its time has come.</summary>

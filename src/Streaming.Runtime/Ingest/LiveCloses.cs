@@ -6,8 +6,8 @@ using Streaming.Runtime.Ports;
 namespace Streaming.Runtime.Ingest;
 
 /// <summary>Closes a live feed's bars by the wall, and knows what the feed was away for.</summary>
-/// <remarks>While a feed that cannot go back is away, each close tells first for how long: the bars that nobody saw are
-/// passed over on time. Of a feed that can, no bar is closed by the wall until it has given again what was missed: their
+/// <remarks>While a feed that cannot go back is away, or has not come yet, each close tells first for how long: the bars
+/// that nobody saw are passed over on time. Of a feed that can, no bar is closed by the wall until it has given again what was missed: their
 /// prints are still to come.</remarks>
 internal sealed class LiveCloses(
     FeedDescription feed, Deliveries deliveries, MarketClock clock, TradingCalendar calendar, TimeSpan grace,
@@ -17,7 +17,7 @@ internal sealed class LiveCloses(
     private static readonly TimeSpan ReplayBreakMax = TimeSpan.FromSeconds(10);
 
     private Timestamp _nextClose;
-    private Timestamp? _heardAt;
+    private Timestamp _heardAt = clock.Now;
     private Timestamp _silentSince;
     private Timestamp? _awaySince;
     private bool _isConnected;
@@ -29,9 +29,10 @@ internal sealed class LiveCloses(
     /// <param name="isResumed">From a cursor.</param>
     public void Begin(bool isResumed)
     {
-        _heardAt ??= clock.Now;
         _silentSince = clock.Now;
         _isBehind |= isResumed && feed.CanReplay;
+        if (!feed.CanReplay && !_isConnected)
+            _awaySince ??= _heardAt;
     }
 
     /// <summary>The feed has failed.</summary>
@@ -127,8 +128,8 @@ internal sealed class LiveCloses(
         var at = isReading ? SilentAt(now) : now + TimeSpan.FromDays(1);
         if (!_isBehind)
             at = Timestamp.Min(at, _nextClose);
-        else if (_isConnected && _heardAt is { } heard)
-            at = Timestamp.Min(at, heard + ReplayBreakMax);
+        else if (_isConnected)
+            at = Timestamp.Min(at, _heardAt + ReplayBreakMax);
         return Max(at - now, TimeSpan.Zero);
     }
 

@@ -58,8 +58,8 @@ public static class MarketRegistration
             case FeedKind.Databento:
                 services.AddValidatedOptions<DatabentoLiveFeedOptions, DatabentoLiveFeedOptionsValidator>("Feed:Databento");
                 services.AddSingleton<IFeed>(provider => new DatabentoLiveFeed(
-                    OptionsOf<DatabentoLiveFeedOptions>(provider), provider.GetRequiredService<TimeProvider>(),
-                    provider.GetRequiredService<ILogger<DatabentoLiveFeed>>()));
+                    OptionsOf<DatabentoLiveFeedOptions>(provider), provider.GetRequiredService<TradingCalendar>(),
+                    provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DatabentoLiveFeed>>()));
                 break;
             case FeedKind.Massive:
                 services.AddValidatedOptions<MassiveFeedOptions, MassiveFeedOptionsValidator>("Feed:Massive");

@@ -1,4 +1,5 @@
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
 using Streaming.Feeds.Databento;
 using Streaming.Runtime.Ports;
 using Streaming.Testing;
@@ -17,6 +18,8 @@ public sealed class DatabentoLiveFeedTests : IDisposable
     // 2026-06-12 10:00 New York, midnight being 04:00 UTC.
     private static readonly DateTimeOffset Now = new(2026, 6, 12, 14, 0, 0, TimeSpan.Zero);
     private static readonly long Ten = Timestamp.FromUtc(Now).UnixNanoseconds;
+    private static readonly long Open = Timestamp.FromUtc(Now - TimeSpan.FromMinutes(30)).UnixNanoseconds;
+    private static readonly long BeforeOpen = Timestamp.FromUtc(Now - TimeSpan.FromMinutes(35)).UnixNanoseconds;
     private static readonly long Midnight = Timestamp.FromUtc(Now - TimeSpan.FromHours(10)).UnixNanoseconds;
 
     private readonly TestGateway _gateway = new(Key);
@@ -60,9 +63,98 @@ public sealed class DatabentoLiveFeedTests : IDisposable
         Assert.All(connection.Subscriptions, s => Assert.Equal(("parent", "SPXW.OPT,SPY.OPT"), (s["stype_in"], s["symbols"])));
         Assert.Equal(["1", "2", "3"], connection.Subscriptions.Select(s => s["id"]));
 
-        // Open interest came before the open; trades and quotes begin now.
-        Assert.Equal($"{Midnight}", connection.Subscriptions[0]["start"]);
+        // Open interest came long before the open, trades and quotes are asked for from shortly before it.
+        Assert.Equal(
+            [$"{Midnight}", $"{BeforeOpen}", $"{BeforeOpen}"], connection.Subscriptions.Select(s => s["start"]));
+    }
+
+    [Fact]
+    public async Task Before_the_open_there_is_nothing_to_ask_for_again()
+    {
+        _clock.Advance(TimeSpan.FromHours(22)); // 08:00 New York of a Saturday
+        await using var reader = Read(Feed());
+        var next = reader.MoveNextAsync();
+        using var connection = await _gateway.AcceptAsync(Cancellation);
+        await connection.SendAsync(Start().Trade(7, Ten, 1, 1), Cancellation);
+
+        Assert.True(await next);
+
         Assert.DoesNotContain("start", connection.Subscriptions[1].Keys);
+        Assert.Equal(MarketEventKind.Trade, Assert.Single(reader.Current.Events.ToArray()).Kind);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(0)]
+    public async Task What_a_first_connection_does_not_ask_for_of_the_session_is_a_gap(int minutes)
+    {
+        await using var reader = Read(Feed(symbols: ["SPX", "SPY"], backfill: TimeSpan.FromMinutes(minutes)));
+        var next = reader.MoveNextAsync();
+        using var connection = await _gateway.AcceptAsync(Cancellation);
+        await connection.SendAsync(Start().OpenInterest(7, Midnight + 1, 100, 22), Cancellation);
+
+        Assert.True(await next);
+        var events = await CollectAsync(reader, 3);
+
+        var begin = Timestamp.FromUtc(Now - TimeSpan.FromMinutes(minutes));
+        Assert.Equal(["SPX", "SPY"], events.Take(2).Select(e => e.Underlying));
+        Assert.All(events.Take(2), e => Assert.Equal(new FeedGap(new(Open), begin, GapReason.FeedGap), e.AsGap()));
+        Assert.Equal(MarketEventKind.OpenInterest, events[2].Kind);
+        Assert.Equal(
+            minutes == 0 ? null : $"{begin.UnixNanoseconds}", connection.Subscriptions[1].GetValueOrDefault("start"));
+    }
+
+    [Fact]
+    public async Task A_symbol_that_joins_in_mid_session_is_given_it_from_the_open_and_the_others_what_they_miss()
+    {
+        FeedCursor cursor;
+        var feed = Feed();
+        await using (var reader = Read(feed))
+        {
+            var next = reader.MoveNextAsync();
+            using var connection = await _gateway.AcceptAsync(Cancellation);
+            await connection.SendAsync(Start().Tcbbo(7, Ten, 1, 1, 1, 2), Cancellation);
+            Assert.True(await next);
+            cursor = reader.Current.Cursor;
+        }
+
+        var more = Feed(symbols: ["SPX", "SPY"]);
+        await using var resumed = Read(more, more.Resume(new Dictionary<string, FeedCursor> { ["SPX"] = cursor }));
+        var afterwards = resumed.MoveNextAsync();
+        using var second = await _gateway.AcceptAsync(Cancellation);
+        await second.SendAsync(
+            Start().SymbolMapping(9, Ten, "SPY.OPT", SpyCall).Tcbbo(9, Open + 1, 2, 1, 1, 2).Tcbbo(7, Open + 2, 9, 1, 1, 2)
+                .Tcbbo(7, Ten, 1, 1, 1, 2).Tcbbo(7, Ten + 1, 3, 1, 1, 2),
+            Cancellation);
+
+        Assert.True(await afterwards);
+        Assert.Equal([2, 3], (await CollectAsync(resumed, 2)).Select(e => e.AsTrade().Price));
+        Assert.Equal($"{BeforeOpen}", second.Subscriptions[1]["start"]);
+    }
+
+    [Fact]
+    public async Task A_symbol_of_which_nothing_comes_does_not_make_every_connection_ask_for_the_day()
+    {
+        FeedCursor cursor;
+        var feed = Feed(symbols: ["SPX", "SPY"]);
+        await using (var reader = Read(feed))
+        {
+            var next = reader.MoveNextAsync();
+            using var connection = await _gateway.AcceptAsync(Cancellation);
+            await connection.SendAsync(Start().Tcbbo(7, Ten, 1, 1, 1, 2), Cancellation);
+            Assert.True(await next);
+            cursor = reader.Current.Cursor;
+        }
+
+        // The symbol that is silent has journalled that time has passed.
+        await using var resumed = Read(
+            feed, feed.Resume(new Dictionary<string, FeedCursor> { ["SPX"] = cursor, ["SPY"] = cursor }));
+        var afterwards = resumed.MoveNextAsync();
+        using var second = await _gateway.AcceptAsync(Cancellation);
+        await second.SendAsync(Start().Tcbbo(7, Ten + 1, 1, 1, 1, 2), Cancellation);
+
+        Assert.True(await afterwards);
+        Assert.Equal($"{Ten}", second.Subscriptions[1]["start"]);
     }
 
     [Fact]
@@ -454,9 +546,14 @@ public sealed class DatabentoLiveFeedTests : IDisposable
         .SymbolMapping(7, Ten, "SPXW.OPT", Call)
         .SymbolMapping(8, Ten, "SPXW.OPT", Put);
 
-    private DatabentoLiveFeed Feed(string key = Key, string[]? symbols = null, int? port = null) => new(
-        new DatabentoLiveFeedOptions { Key = key, Symbols = symbols ?? ["SPX"], Host = "127.0.0.1", Port = port ?? _gateway.Port },
-        _clock, _log);
+    private DatabentoLiveFeed Feed(
+        string key = Key, string[]? symbols = null, int? port = null, TimeSpan? backfill = null) => new(
+        new DatabentoLiveFeedOptions
+        {
+            Key = key, Symbols = symbols ?? ["SPX"], Host = "127.0.0.1", Port = port ?? _gateway.Port,
+            Backfill = backfill ?? TimeSpan.FromDays(1),
+        },
+        TradingCalendar.Nyse, _clock, _log);
 
     private IAsyncEnumerator<FeedChunk> Read(DatabentoLiveFeed feed, FeedCursor? after = null) =>
         feed.ReadAsync(after, Cancellation).Where(chunk => chunk.Events.Length > 0).GetAsyncEnumerator(Cancellation);

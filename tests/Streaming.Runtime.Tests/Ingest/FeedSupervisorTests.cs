@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
 using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
@@ -42,7 +43,8 @@ public sealed class FeedSupervisorTests
         await rig.AdvanceUntilAsync(Second, () => rig.Closed.Any(told => told.Interval == BarInterval.FiveMinutes));
 
         var session = rig.Directory.Actors.Single().View.Session!;
-        var told = Assert.Single(session.Gaps);
+        var told = session.Gaps[^1];
+        Assert.Equal(2, session.Gaps.Length); // the first is the time before the start
         var bars = session.Log[BarInterval.Raw30Seconds].Closed.ToArray();
         Assert.Equal(GapReason.FeedGap, told.Reason);
         Assert.DoesNotContain(bars, bar => told.From <= bar.Start && bar.Start + TimeSpan.FromSeconds(30) <= told.To);
@@ -51,6 +53,47 @@ public sealed class FeedSupervisorTests
         Assert.Equal([3 + 2, 7], bars.Select(bar => bar.Strikes.SignedFlow.Sum()).Where(flow => flow != 0));
         Assert.True(session.Log[BarInterval.FiveMinutes].Closed[0].Partial);
         Assert.Equal(FeedStatus.Running, rig.Health.Status);
+    }
+
+    [Fact]
+    public async Task A_start_late_in_the_day_makes_no_bars_of_the_time_before_it()
+    {
+        // Nobody can be reached for some minutes; the report of the morning comes first.
+        var feed = new LineFeed { IsDown = true };
+        await using var rig = new RuntimeRig(feed, _store);
+        var start = rig.Clock.Now;
+        await rig.SuperviseAsync();
+        await rig.AdvanceForAsync(Second, TimeSpan.FromMinutes(4) + TimeSpan.FromSeconds(18));
+        feed.Give(OpenInterestOf(LineFeed.Day, new TimeOnly(6, 30))).IsDown = false;
+        await rig.AdvanceUntilAsync(Second, () => rig.Health.Status == FeedStatus.Running);
+        var connected = rig.Clock.Now;
+        feed.Give(Morning(connected));
+        await rig.WhenEventsAsync(4);
+        await rig.AdvanceUntilAsync(Second, () => rig.RawOrdinals().Count() > 1);
+
+        var session = rig.Directory.Actors.Single().View.Session!;
+        var gap = Assert.Single(session.Gaps);
+        Assert.Equal((session.Session.Open, GapReason.FeedGap), (gap.From, gap.Reason));
+        Assert.InRange(connected - gap.To, TimeSpan.Zero, Second);
+        var first = (int)((gap.To - session.Session.Open) / TimeSpan.FromSeconds(30));
+        Assert.Equal([first, first + 1], rig.RawOrdinals().Take(2));
+        Assert.True(connected - start > TimeSpan.FromMinutes(4));
+    }
+
+    [Fact]
+    public async Task A_start_before_the_open_misses_nothing()
+    {
+        var open = TradingCalendar.Nyse.TryGetSession(LineFeed.Day, out var session) ? session.Open : default;
+        var feed = new LineFeed();
+        await using var rig = new RuntimeRig(feed, _store, now: open - TimeSpan.FromSeconds(20));
+        await rig.SuperviseAsync();
+        await RuntimeRig.WhenAsync(() => rig.Health.Status == FeedStatus.Running);
+        await rig.AdvanceUntilAsync(Second, () => rig.Clock.Now > open + TimeSpan.FromMinutes(2));
+        feed.Give(Morning(rig.Clock.Now));
+        await rig.WhenEventsAsync(3);
+        await rig.AdvanceUntilAsync(Second, () => rig.RawOrdinals().Any());
+
+        Assert.Empty(rig.Directory.Actors.Single().View.Session!.Gaps);
     }
 
     [Fact]
@@ -220,6 +263,11 @@ public sealed class FeedSupervisorTests
 
     private static FeedGap? Gap(RuntimeRig rig) =>
         rig.Directory.Actors.Single().View.Session?.Gaps is [.., var newest] ? newest : null;
+
+    private static MarketEvent OpenInterestOf(DateOnly day, TimeOnly newYork) => MarketEvent.Of(
+        new OptionContract("SPY", day, OptionRight.Call, 600_000),
+        new OpenInterestReport(
+            Timestamp.FromUtc(new DateTimeOffset(day, newYork, TimeSpan.FromHours(-4))), 100, day.AddDays(-1)));
 
     private static MarketEvent[] Morning(Timestamp now) =>
     [

@@ -61,13 +61,39 @@ public sealed class LiveFeedFaultTests
         var gap = Assert.Single(client.Topics[Bars].Gaps);
         Assert.Equal((61L, "feed_gap", null), (gap.FromSeq, gap.Reason, gap.Rest));
         Assert.True(gap.ToSeq >= 67, "four minutes are eight bars");
-        var interval = Assert.Single(series.GetProperty("gap_intervals").EnumerateArray());
+        var intervals = series.GetProperty("gap_intervals");
+        Assert.Equal(2, intervals.GetArrayLength()); // the first is the time before the start
+        var interval = intervals[1];
         Assert.Equal("feed_gap", interval.GetProperty("reason").GetString());
-        await app.AdvanceUntilAsync(client, () => Newest(client).GapIntervals is [var told] && told.To == interval.GetProperty("to").GetString());
+        await app.AdvanceUntilAsync(client, () => Newest(client).GapIntervals is [_, var told] && told.To == interval.GetProperty("to").GetString());
         Assert.Equal(
             [60, gap.ToSeq + 1], series.GetProperty("bars").EnumerateArray().Select(bar => bar.GetProperty("seq").GetInt64()).Take(2));
         Assert.Empty(client.Topics[Bars].Faults);
         Assert.Empty(client.Topics[Status].Faults);
+    }
+
+    [Fact]
+    public async Task A_start_late_in_the_day_leaves_a_gap_since_the_open_at_every_door_and_no_bars_of_it()
+    {
+        await using var app = new LiveApp("SPY").Started();
+        using var http = app.Caller();
+        await using var client = await app.ConnectAsync();
+        var morning = app.Now - TimeSpan.FromHours(3);
+        await app.GiveAsync(
+            [MarketEvent.Of(Call(app.Now), new OpenInterestReport(morning, 100, null)), .. Morning(app.Now)]);
+        await client.SubscribeAsync(Status);
+        await client.SubscribeAsync(Bars, minutes: 390);
+        await app.AdvanceForAsync(client, TimeSpan.FromSeconds(35));
+        await app.GiveAsync(Print(app.Now, 1));
+        await app.AdvanceUntilAsync(client, () => client.Topics[Bars].Seq > 60);
+        var series = await http.GetOkAsync("/v1/flow/zero-dte/series/SPY?bar=30s&minutes=390");
+
+        var told = Assert.Single(series.GetProperty("gap_intervals").EnumerateArray());
+        Assert.Equal("""{"from":"2026-06-05T13:30:00Z","to":"2026-06-05T14:00:00Z","reason":"feed_gap"}""", told.GetRawText());
+        Assert.Equal(told.GetProperty("to").GetString(), Assert.Single(Newest(client).GapIntervals).To);
+        Assert.Equal(60, series.GetProperty("bars")[0].GetProperty("seq").GetInt64());
+        Assert.Equal(60, client.Topics[Bars].Closed[0].Seq);
+        Assert.Empty(client.Topics[Bars].Faults);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
 using Streaming.Server.Tests.Faults.Stores;
 using Streaming.Server.Tests.Hubs;
+using Streaming.Server.Tests.RecordedDay.Doors;
 using Streaming.Testing;
 using Streaming.Testing.Databento;
 using Streaming.Testing.ToldTime;
@@ -9,8 +10,8 @@ using Xunit;
 
 namespace Streaming.Server.Tests.Recovery;
 
-/// <summary>A live feed's day from 11:30 New York to its close at 13:00: a gateway of this process tells it, and the program
-/// is told the time.</summary>
+/// <summary>A live feed's day from 11:30 New York to its close at 13:00, and from the open on for whoever asks: a gateway of
+/// this process tells it, and the program is told the time.</summary>
 /// <remarks>The wall moves by ten seconds at a time, then what happened in them is told. A step that waits for the program
 /// lets no print be late: <c>/health/ready</c> is well only when the newest event of each symbol is less than five seconds
 /// old, the books that end a step are of its very end, and a bar waits for late prints for longer than a step. So it is the
@@ -20,7 +21,6 @@ internal sealed class LiveDay : IAsyncDisposable
     private const string Key = "db-ThisIsNotARealApiKey0000ABCDE";
 
     private static readonly TimeSpan SinceOpen = TimeSpan.FromHours(2);
-    private static readonly TimeSpan Backfill = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(15);
 
     private static readonly Lazy<Task<Dictionary<string, List<string>>>> Whole = new(UndisturbedAsync);
@@ -31,18 +31,18 @@ internal sealed class LiveDay : IAsyncDisposable
     private readonly WatchedDay _day;
     private int _step;
 
-    private LiveDay(GatewayDay told)
+    private LiveDay(GatewayDay told, TimeSpan sinceOpen, string[] arguments)
     {
         _told = told;
         _gateway = new ReplayingGateway(Key, told.Symbols);
-        _wall = new TimeTeller((GatewayDay.Session.Open + SinceOpen).ToUtc());
+        _wall = new TimeTeller((GatewayDay.Session.Open + sinceOpen).ToUtc());
         _day = new WatchedDay(
             GatewayDay.Underlyings, GatewayDay.Session.Date.ToString("yyyy-MM-dd"), ["16:45:30", "17:30:00"],
             [
                 "--Feed:Kind=databento", $"--Feed:Databento:Key={Key}", "--Feed:Databento:Host=127.0.0.1",
-                $"--Feed:Databento:Port={_gateway.Port}", $"--Feed:Databento:Backfill={Backfill}",
+                $"--Feed:Databento:Port={_gateway.Port}",
                 .. GatewayDay.Underlyings.Select((symbol, place) => $"--Feed:Databento:Symbols:{place}={symbol}"),
-                $"--Engine:CloseGrace={CloseGrace}",
+                $"--Engine:CloseGrace={CloseGrace}", .. arguments,
 
                 // A write that takes a moment takes ten seconds of this wall.
                 "--Push:SlowConsumerGrace=00:01:00",
@@ -57,7 +57,11 @@ internal sealed class LiveDay : IAsyncDisposable
 
     private Timestamp Now => Timestamp.FromUtc(_wall.Now);
 
-    public static async Task<LiveDay> BeginAsync() => new(await GatewayDay.ReadAsync());
+    public static Task<LiveDay> BeginAsync() => BeginAsync(SinceOpen);
+
+    /// <summary>The same from another time on, of a program with arguments of its own.</summary>
+    public static async Task<LiveDay> BeginAsync(TimeSpan sinceOpen, params string[] arguments) =>
+        new(await GatewayDay.ReadAsync(), sinceOpen, arguments);
 
     public Task<RunningServer> StartAsync(string[] store) => _day.StartAsync(store);
 
@@ -82,6 +86,14 @@ internal sealed class LiveDay : IAsyncDisposable
             await PassAsync();
             await HeardAsync(http, client);
         }
+    }
+
+    /// <summary>What REST has of the day by now, bar topic by bar topic.</summary>
+    public async Task<Dictionary<string, List<string>>> BarsAsync(RunningServer server)
+    {
+        using var http = WatchedDay.Caller(server);
+        return await RestTopics.WholeDayAsync(
+            http, _day.Topics.Where(static topic => !topic.StartsWith("headline/", StringComparison.Ordinal)), _day.Date);
     }
 
     /// <summary>Lets the day run to its end, and holds what the client was told and what REST answers to a program that was
