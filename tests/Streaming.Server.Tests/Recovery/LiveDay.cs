@@ -42,7 +42,7 @@ internal sealed class LiveDay : IAsyncDisposable
                 "--Feed:Kind=databento", $"--Feed:Databento:Key={Key}", "--Feed:Databento:Host=127.0.0.1",
                 $"--Feed:Databento:Port={_gateway.Port}",
                 .. GatewayDay.Underlyings.Select((symbol, place) => $"--Feed:Databento:Symbols:{place}={symbol}"),
-                $"--Engine:CloseGrace={CloseGrace}", .. arguments,
+                $"--Engine:CloseGrace={CloseGrace}", "--Feed:Databento:SilenceMax=00:10:00", .. arguments,
 
                 // A write that takes a moment takes ten seconds of this wall.
                 "--Push:SlowConsumerGrace=00:01:00",
@@ -65,8 +65,12 @@ internal sealed class LiveDay : IAsyncDisposable
 
     public Task<RunningServer> StartAsync(string[] store) => _day.StartAsync(store);
 
-    public Task<FlowClient> ConnectAsync(RunningServer server, Dictionary<string, TopicLog>? known) =>
-        _day.ConnectAsync(server, known);
+    /// <param name="known">What the client had on an earlier connection.</param>
+    /// <param name="mayBeAnew">The server may have lost it all: the client begins anew then.</param>
+    public Task<FlowClient> ConnectAsync(
+        RunningServer server, Dictionary<string, TopicLog>? known, bool mayBeAnew = false) =>
+        _day.ConnectAsync(server, known, mayBeAnew);
+
 
     /// <summary>Lets a step pass and waits for nobody.</summary>
     public async Task PassAsync()
@@ -88,12 +92,15 @@ internal sealed class LiveDay : IAsyncDisposable
         }
     }
 
-    /// <summary>What REST has of the day by now, bar topic by bar topic.</summary>
+    /// <summary>All but the headlines, whose log is the deployment's and not the session's.</summary>
+    public IEnumerable<string> SessionTopics =>
+        _day.Topics.Where(static topic => !topic.StartsWith("headline/", StringComparison.Ordinal));
+
+    /// <summary>What REST has of the day by now, without the headlines.</summary>
     public async Task<Dictionary<string, List<string>>> BarsAsync(RunningServer server)
     {
         using var http = WatchedDay.Caller(server);
-        return await RestTopics.WholeDayAsync(
-            http, _day.Topics.Where(static topic => !topic.StartsWith("headline/", StringComparison.Ordinal)), _day.Date);
+        return await RestTopics.WholeDayAsync(http, SessionTopics, _day.Date);
     }
 
     /// <summary>Lets the day run to its end, and holds what the client was told and what REST answers to a program that was
@@ -122,6 +129,10 @@ internal sealed class LiveDay : IAsyncDisposable
     /// <summary>The newest events are there, and every bar that is over was told.</summary>
     private async Task HeardAsync(HttpClient http, FlowClient client)
     {
+        // Who began to wait while the wall moved may wait from there; behind the close no event wakes it.
+        if (Now > GatewayDay.Session.Close + CloseGrace)
+            await PassAsync();
+
         await Readiness.UntilAsync(http, static reading => reading.Status == "ok", TimeSpan.Zero);
         var over = (long)((Now - GatewayDay.Session.Open - CloseGrace) / TimeSpan.FromSeconds(BarIntervals.RawSeconds)) - 1;
         await client.UntilAsync(
