@@ -24,6 +24,12 @@ if (args is ["restart"])
     return;
 }
 
+if (args is ["checkpoint"])
+{
+    Environment.ExitCode = await CheckpointBudget.RunAsync() ? 0 : 1;
+    return;
+}
+
 if (args is not ["accuracy" or "calibration", ..])
 {
     BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

@@ -20,9 +20,10 @@ internal sealed class Pipeline : ISymbolPublisher, IAsyncDisposable
     private (int Ordinal, TaskCompletionSource Done)? _awaited;
     private Task _pumping = Task.CompletedTask;
 
-    public Pipeline(IFeed feed, ISessionStore store)
+    public Pipeline(IFeed feed, ISessionStore store, RuntimeOptions? runtime = null)
     {
-        var (options, runtime, clock) = (new EngineOptions(), new RuntimeOptions(), new ReplayMarketClock());
+        runtime ??= new RuntimeOptions();
+        var (options, clock) = (new EngineOptions(), new ReplayMarketClock());
         foreach (var symbol in feed.Description.Symbols)
             _closed[symbol] = -1;
         _directory = new SymbolDirectory(
