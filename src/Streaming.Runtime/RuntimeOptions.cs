@@ -22,8 +22,8 @@ public sealed class RuntimeOptions
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan FeedSilenceMax { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Raw bars from one checkpoint of a journalled symbol's state to the next. A restart applies what was
-    /// journalled behind the newest.</summary>
+    /// <summary>Raw bars from one checkpoint of a symbol's state to the next. A restart applies what came behind the
+    /// newest.</summary>
     [Range(1, 1000)]
     public int CheckpointBars { get; set; } = 10;
 

@@ -23,12 +23,13 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
 
     /// <param name="silenceMax">Where it is not given, a feed may say nothing for as long as the test likes.</param>
     /// <param name="now">When its life begins; where it is not given, when <see cref="ManualTime"/> does.</param>
-    public RuntimeRig(IFeed feed, ISessionStore store, TimeSpan? silenceMax = null, Timestamp? now = null)
+    public RuntimeRig(
+        IFeed feed, ISessionStore store, TimeSpan? silenceMax = null, Timestamp? now = null, int checkpointBars = 10)
     {
         if (now is { } begin)
             Wall.Advance(begin.ToUtc() - Wall.GetUtcNow());
         var options = new EngineOptions();
-        var runtimeOptions = new RuntimeOptions { FeedSilenceMax = silenceMax ?? TimeSpan.FromHours(1) };
+        var runtimeOptions = new RuntimeOptions { FeedSilenceMax = silenceMax ?? TimeSpan.FromHours(1), CheckpointBars = checkpointBars };
         Clock = feed.Description.IsLive ? new WallMarketClock(Wall) : new ReplayMarketClock();
         Directory = new SymbolDirectory(
             new ActorSurroundings

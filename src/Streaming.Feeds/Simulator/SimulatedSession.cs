@@ -33,23 +33,47 @@ internal sealed class SimulatedSession
         _seconds = (int)date.Session.LengthSeconds;
     }
 
-    /// <summary>The events, a chunk at a time; the next chunk overwrites the one before it.</summary>
-    public IEnumerable<ReadOnlyMemory<MarketEvent>> Chunks()
+    /// <summary>The events behind the first <paramref name="skip"/>, a chunk at a time; the next chunk overwrites the one
+    /// before it.</summary>
+    public IEnumerable<ReadOnlyMemory<MarketEvent>> Chunks(long skip = 0, CancellationToken cancellationToken = default)
     {
         for (var second = -1; second < _seconds; second++)
         {
-            foreach (var symbol in _symbols)
+            cancellationToken.ThrowIfCancellationRequested();
+            var made = Run(second);
+
+            // A second that is skipped whole need not be merged.
+            if (made <= skip)
             {
-                if (second < 0)
-                    symbol.RunBeforeOpen();
-                else
-                    symbol.RunSecond(second);
+                skip -= made;
+                continue;
             }
 
             Array.Clear(_read);
             for (var count = Merge(); count > 0; count = Merge())
-                yield return _chunk.AsMemory(0, count);
+            {
+                var known = (int)Math.Min(skip, count);
+                skip -= known;
+                if (known < count)
+                    yield return _chunk.AsMemory(known, count - known);
+            }
         }
+    }
+
+    /// <returns>How many events were made.</returns>
+    private int Run(int second)
+    {
+        var made = 0;
+        foreach (var symbol in _symbols)
+        {
+            if (second < 0)
+                symbol.RunBeforeOpen();
+            else
+                symbol.RunSecond(second);
+            made += symbol.Events.Count;
+        }
+
+        return made;
     }
 
     /// <summary>Fills the chunk with the earliest events that are left; of one instant, the symbol that was named first

@@ -34,6 +34,7 @@ public sealed class SimulatorFeed : IFeed
             Speed = options.Speed,
             HeadStart = options.HeadStart,
             Fingerprint = Fingerprint(options),
+            FirstSession = FirstSession.Date,
             CanReplay = true,
         };
     }
@@ -64,15 +65,14 @@ public sealed class SimulatorFeed : IFeed
         using var files = _options.TruthPath.Length > 0 ? new TruthFiles(_options.TruthPath) : null;
         for (var skip = after?.Position ?? 0; left > 0; left--, skip = 0, session = _calendar.Next(session.Date))
         {
-            var position = 0L;
+            var position = skip;
             var date = SimulatedDate.Of(session, _calendar, _options.Expiries);
-            foreach (var chunk in new SimulatedSession(_options, date, _truth ?? files, Mishaps).Chunks())
+            var simulated = new SimulatedSession(_options, date, _truth ?? files, Mishaps);
+            foreach (var chunk in simulated.Chunks(skip, cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var known = (int)Math.Clamp(skip - position, 0, chunk.Length);
                 position += chunk.Length;
-                if (known < chunk.Length)
-                    yield return new FeedChunk(chunk[known..], new FeedCursor(session.Date, position));
+                yield return new FeedChunk(chunk, new FeedCursor(session.Date, position));
             }
         }
     }

@@ -37,6 +37,9 @@ public sealed record ActorSurroundings
     /// <summary>False for a feed that is its own journal: it is read anew from its start.</summary>
     public bool KeepsJournal => IsIngestRepeated || Feed.Fingerprint is null;
 
+    /// <summary>True for a feed that is its own journal and can be read from a place in it.</summary>
+    public bool IsGivenAgain => !KeepsJournal && Feed.CanReplay;
+
     /// <summary>True where sessions that are stored are to be made anew under new epochs.</summary>
     public bool Restart { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Streaming.Engine;
 using Streaming.Runtime.Ingest;
@@ -5,54 +6,53 @@ using Streaming.Runtime.Ports;
 
 namespace Streaming.Runtime.Actors;
 
-/// <summary>The short cut through one session's journal: the state as it was some raw closes ago.</summary>
-/// <remarks>It is kept behind what was told and may fail: the journal has all that it says.</remarks>
+/// <summary>The short cut through what one session has taken in: the state as it was some raw closes ago.</summary>
+/// <remarks>It is kept behind what was told and may fail: the journal, or the feed that is given again, has all that it
+/// says.</remarks>
 internal sealed partial class SessionCheckpoints(ActorSurroundings around, StoredSession stored, StoreCalls calls, ILogger log)
 {
     // Symbols close their bars together and wait for one disk, so each has a turn of its own.
     private readonly int _turn = stored.Symbol.Sum(static letter => letter) % around.Options.CheckpointBars;
     private int? _last;
 
-    /// <returns>How many journalled events the state knows already.</returns>
-    public long Restore(SymbolState state)
+    /// <summary>Goes on from what a checkpoint has behind its head.</summary>
+    /// <returns>False where nobody can read it: nothing is changed then.</returns>
+    public bool TryRestore(SymbolState state, long position, ReadOnlySpan<byte> saved)
     {
-        if (stored.Checkpoint is not { } checkpoint)
-            return 0;
-        if (TryRestore(state, checkpoint))
-            return checkpoint.Position;
+        try
+        {
+            if (!saved.IsEmpty && state.TryRestore(saved))
+                return true;
+        }
+        catch (InvalidDataException)
+        {
+            // Damaged, and as useless as one of another version.
+        }
 
-        Log.Unreadable(log, stored.Symbol, checkpoint.Position, stored.JournalEnd);
-        return 0;
+        Log.Unreadable(log, stored.Symbol, position, around.IsGivenAgain ? "the feed from its start" : "all that was journalled");
+        return false;
     }
 
-    /// <summary>Keeps the state where its time has come.</summary>
-    /// <param name="position">How many events were journalled, all of them applied.</param>
+    /// <summary>Whether its time has come.</summary>
     /// <param name="ordinal">The raw bar that was closed last.</param>
-    public async ValueTask KeepAsync(SymbolState state, long position, int ordinal, CancellationToken stopping)
+    public bool IsDue(SymbolState state, int ordinal)
     {
-        var number = NumberAt(ordinal);
         _last ??= NumberAt(ordinal - 1);
-        if (number == _last || !state.CanSave)
-            return;
+        return NumberAt(ordinal) != _last && state.CanSave;
+    }
 
+    /// <summary>Keeps the state, whose place this is.</summary>
+    /// <param name="head">What the keeper wants to know beside the state.</param>
+    public async ValueTask KeepAsync(
+        SymbolState state, long position, int ordinal, ReadOnlyMemory<byte> head, CancellationToken stopping)
+    {
         using var saved = new PooledBuffer();
+        saved.Write(head.Span);
         state.Save(saved);
         if (await calls.TryAsync(
             "checkpoint", "keep a checkpoint",
             token => around.Store.CheckpointAsync(stored, new SessionCheckpoint(position, saved.Written), token), stopping))
-            _last = number;
-    }
-
-    private static bool TryRestore(SymbolState state, SessionCheckpoint checkpoint)
-    {
-        try
-        {
-            return !checkpoint.State.IsEmpty && state.TryRestore(checkpoint.State.Span);
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
+            _last = NumberAt(ordinal);
     }
 
     /// <summary>The checkpoints from the open to a raw close.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class SessionCheckpoints(ActorSurroundings around, Store
 
     private static partial class Log
     {
-        [LoggerMessage(1006, LogLevel.Warning, "{Symbol}: its checkpoint of {Known} journalled events is damaged or was made by another version or under other options; applying all {Events}")]
-        public static partial void Unreadable(ILogger log, string symbol, long known, long events);
+        [LoggerMessage(1006, LogLevel.Warning, "{Symbol}: its checkpoint of event {Position} is damaged or was made by another version or under other options; applying {All}")]
+        public static partial void Unreadable(ILogger log, string symbol, long position, string all);
     }
 }

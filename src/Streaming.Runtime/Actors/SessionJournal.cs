@@ -8,8 +8,8 @@ namespace Streaming.Runtime.Actors;
 
 /// <summary>What one session's actor has taken in: written down before it is applied, and applied again after a
 /// restart.</summary>
-/// <remarks>A feed that can give the same events again is its own journal: it is read anew from its start, and nothing
-/// is written here.</remarks>
+/// <remarks>A feed that can give the same events again is its own journal, and nothing is written here: see
+/// <see cref="GivenSession"/>.</remarks>
 internal sealed class SessionJournal(ActorSurroundings around, StoredSession stored, StoreCalls calls, ILogger log)
 {
     private readonly SessionCheckpoints _checkpoints = new(around, stored, calls, log);
@@ -21,7 +21,9 @@ internal sealed class SessionJournal(ActorSurroundings around, StoredSession sto
     /// <returns>How many events were applied.</returns>
     public async ValueTask<long> RestoreAsync(SymbolState state, CancellationToken stopping)
     {
-        var known = _checkpoints.Restore(state);
+        var known = stored.Checkpoint is { } checkpoint && _checkpoints.TryRestore(state, checkpoint.Position, checkpoint.State.Span)
+            ? checkpoint.Position
+            : 0;
         var applied = known;
         await calls.InsistAsync(
             "restore", "read the journal",
@@ -47,7 +49,9 @@ internal sealed class SessionJournal(ActorSurroundings around, StoredSession sto
     /// <summary>Keeps what was applied, where it is time, so that a restart need not apply it again.</summary>
     /// <param name="ordinal">The raw bar that was closed last.</param>
     public ValueTask CheckpointAsync(SymbolState state, int ordinal, CancellationToken stopping) =>
-        _checkpoints.KeepAsync(state, _position, ordinal, stopping);
+        _checkpoints.IsDue(state, ordinal)
+            ? _checkpoints.KeepAsync(state, _position, ordinal, head: default, stopping)
+            : ValueTask.CompletedTask;
 
     /// <summary>How many events from <paramref name="from"/> on were journalled by an earlier life of this process.</summary>
     public int CountKnown(EventBatch batch, int from)

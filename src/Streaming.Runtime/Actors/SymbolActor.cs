@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Streaming.Engine;
 using Streaming.Engine.Bars;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
 using Streaming.Engine.Snapshots;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
@@ -22,6 +23,8 @@ public sealed partial class SymbolActor
     private SymbolState? _state;
     private StoredSession? _stored;
     private SessionJournal? _journal;
+    private GivenSession? _given;
+    private bool _keepsNoCheckpoint;
     private BarLog? _bars;
     private SnapshotLog? _snapshots;
     private SnapshotFacts? _snapshot;
@@ -44,23 +47,32 @@ public sealed partial class SymbolActor
     public string Symbol { get; }
 
     /// <summary>Takes up a session before there are events of it: of this moment where the market runs, else the newest that
-    /// is stored, if its journal is kept. Called before anything is taken in.</summary>
+    /// is stored, if its journal is kept or its feed can go on behind its checkpoint. Called before anything is taken
+    /// in.</summary>
     public async ValueTask ResumeAsync(CancellationToken stopping)
     {
-        if (!_around.KeepsJournal)
+        if (_around.IsGivenAgain)
+            await TakeUpGivenAsync(stopping);
+        else if (!_around.KeepsJournal)
             return;
-
-        if (_around.Feed.IsLive)
+        else if (_around.Feed.IsLive)
         {
             await TurnToSessionOfAsync(_around.Clock.Now, stopping);
             if (_state is { NewestEvent: null } state)
                 await MissAsync(state, state.Session.Open, GapReason.FeedGap, stopping);
         }
-        else if (await _store.InsistAsync(
-            "list", "find the newest session", token => _around.Store.ListAsync(Symbol, token), stopping) is [var newest, ..]
+        else if (await ListAsync(stopping) is [var newest, ..]
             && _around.Calendar.TryGetSession(newest.Date, out var session))
             await TurnToSessionOfAsync(session.Open, stopping);
     }
+
+    /// <summary>The last event that it knew when it took up a session of a feed that is given again; null where it needs the
+    /// feed from its start.</summary>
+    public FeedCursor? Known => _given?.Known;
+
+    /// <summary>Lets no checkpoint be kept of a feed that is given again: it brings somebody it did not name, who would be
+    /// there after a restart only if all is given.</summary>
+    public void KeepNoCheckpoint() => Volatile.Write(ref _keepsNoCheckpoint, true);
 
     public Mailbox Mailbox { get; }
 
@@ -128,14 +140,17 @@ public sealed partial class SymbolActor
             if (_state is null || _state.IsOver(batch.Events[from].EventTime))
                 await TurnToSessionOfAsync(batch.Events[from].EventTime, stopping);
 
-            // What an earlier life of this process has journalled was applied from there.
+            // What an earlier life of this process has journalled or kept in a checkpoint was applied from there.
             from += _journal?.CountKnown(batch, from) ?? 0;
+            if (_given is not null)
+                from += await _given.CountKnownAsync(batch, from, stopping);
             if (from == batch.Count)
                 return;
 
             var to = EndOfSession(batch.Events, from);
             if (_journal is not null)
                 await _journal.AppendAsync(batch, from, to, stopping);
+            _given?.Note(batch, from, to);
             foreach (ref readonly var item in batch.Events[from..to])
                 _samples.Apply(_state!, item);
             from = to;
@@ -160,16 +175,59 @@ public sealed partial class SymbolActor
         if (_state is not null)
             await TellAsync(stopping);
 
-        _state = new SymbolState(Symbol, session, _around.EngineOptions, _around.Calendar);
+        Begin(new SymbolState(Symbol, session, _around.EngineOptions, _around.Calendar));
+        if (_around.KeepsJournal)
+            await RestoreAsync(_state!, stopping);
+    }
+
+    private void Begin(SymbolState? state)
+    {
+        _state = state;
         _stored = null;
         _journal = null;
+        _given = null;
         _bars = null;
         _snapshots = null;
         _snapshot = null;
         _openSample = 0;
-        if (_around.KeepsJournal)
-            await RestoreAsync(_state, stopping);
     }
+
+    /// <summary>Goes on from the newest checkpoint of what the feed will give, where there is one that can be read; else the
+    /// session waits until the feed comes to it.</summary>
+    private async ValueTask TakeUpGivenAsync(CancellationToken stopping)
+    {
+        if (_around.Restart)
+            return;
+
+        // One that has just begun has no checkpoint yet, but the one before it has.
+        const int SessionsMax = 2;
+        var candidates = (await ListAsync(stopping))
+            .Where(each => each.Fingerprint == _around.Feed.Fingerprint && each.Date >= _around.Feed.FirstSession)
+            .Take(SessionsMax);
+        foreach (var each in candidates)
+            if (_around.Calendar.TryGetSession(each.Date, out var session) && await TryTakeUpAsync(session, stopping))
+                return;
+    }
+
+    private async ValueTask<bool> TryTakeUpAsync(TradingSession session, CancellationToken stopping)
+    {
+        var state = new SymbolState(Symbol, session, _around.EngineOptions, _around.Calendar);
+        Begin(state);
+        await OpenLogAsync(state, stopping);
+        if (!_given!.TryRestore(state))
+        {
+            Begin(null);
+            Volatile.Write(ref _view, new SymbolView { Symbol = Symbol });
+            return false;
+        }
+
+        Log.SessionTakenUp(_log, Symbol, state.NewestEvent, _given.Known!.Value.Position);
+        await TellAsync(stopping);
+        return true;
+    }
+
+    private Task<IReadOnlyList<SessionSummary>> ListAsync(CancellationToken stopping) => _store.InsistAsync(
+        "list", "find the newest session", token => _around.Store.ListAsync(Symbol, token), stopping);
 
     /// <summary>Takes up a session where an earlier life of this process left it.</summary>
     private async ValueTask RestoreAsync(SymbolState state, CancellationToken stopping)
@@ -226,8 +284,17 @@ public sealed partial class SymbolActor
         _logged = [];
 
         ShowOpenBar(state);
-        if (closed && _journal is not null)
-            await _journal.CheckpointAsync(state, _storedOrdinal, stopping);
+        if (closed)
+            await CheckpointAsync(state, stopping);
+    }
+
+    private ValueTask CheckpointAsync(SymbolState state, CancellationToken stopping)
+    {
+        if (_journal is not null)
+            return _journal.CheckpointAsync(state, _storedOrdinal, stopping);
+        return _given is null || Volatile.Read(ref _keepsNoCheckpoint)
+            ? ValueTask.CompletedTask
+            : _given.CheckpointAsync(state, _storedOrdinal, stopping);
     }
 
     private async ValueTask OpenLogAsync(SymbolState state, CancellationToken stopping)
@@ -235,6 +302,8 @@ public sealed partial class SymbolActor
         _stored = await _store.InsistAsync(
             "open", "open the session",
             token => _around.Store.OpenAsync(Symbol, state.Session, _around.Feed.Fingerprint, _around.Restart, token), stopping);
+        if (_around.IsGivenAgain)
+            _given = new GivenSession(_around, _stored, _store, _log);
         _bars = new BarLog(state.Session);
         _snapshots = new SnapshotLog(_bars.RawCapacity);
         foreach (var bar in _stored.Bars)
@@ -363,5 +432,8 @@ public sealed partial class SymbolActor
 
         [LoggerMessage(1003, LogLevel.Information, "{Symbol}: took up the session at {Newest} by applying {Applied} of {Events} journalled events")]
         public static partial void SessionRestored(ILogger log, string symbol, Timestamp newest, long applied, long events);
+
+        [LoggerMessage(1007, LogLevel.Information, "{Symbol}: took up the session at {Newest} from its checkpoint; the feed's first {Position} events of it are not applied again")]
+        public static partial void SessionTakenUp(ILogger log, string symbol, Timestamp? newest, long position);
     }
 }

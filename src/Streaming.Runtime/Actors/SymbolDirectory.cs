@@ -34,6 +34,23 @@ public sealed class SymbolDirectory : ISymbolDirectory, IMailboxes
     public IEnumerable<KeyValuePair<string, Mailbox>> Mailboxes =>
         _actors.Values.Select(static actor => KeyValuePair.Create(actor.Symbol, actor.Mailbox));
 
+    /// <summary>Where a feed that is given again has to begin, before it is read: at the last event of the symbol whose
+    /// checkpoint is oldest. Null where it has to begin with its start.</summary>
+    public FeedCursor? FindPlace()
+    {
+        // At that event and not behind it: it is known again, and lets a session whose all was given come to its close.
+        FeedCursor? least = null;
+        foreach (var actor in _actors.Values)
+        {
+            if (actor.Known is not { } known)
+                return null;
+            if (least is not { } other || (known.Session, known.Position).CompareTo((other.Session, other.Position)) < 0)
+                least = known;
+        }
+
+        return least is { } place ? place with { Position = place.Position - 1 } : null;
+    }
+
     /// <summary>Fails when an actor does: its state can no longer be trusted, so the process should end.</summary>
     public Task Failure => _failed.Task;
 
@@ -99,6 +116,9 @@ public sealed class SymbolDirectory : ISymbolDirectory, IMailboxes
 
             actor = new SymbolActor(symbol, _around, _log);
             _actors[symbol] = actor;
+            if (_started)
+                foreach (var each in _actors.Values)
+                    each.KeepNoCheckpoint();
             Volatile.Write(ref _symbols, [.. _actors.Keys.Order(StringComparer.Ordinal)]);
             if (_started)
                 _running.Add(RunAsync(actor));

@@ -24,13 +24,16 @@ public sealed partial class FeedSupervisor(
         try
         {
             await FeedRetry.ReadAsync(
-                pump, health, pump.FindCursorAsync, static failure => failure is FeedException,
+                pump, health, FindCursorAsync, static failure => failure is FeedException,
                 (failure, wait) => Log.FeedFailed(log, failure, feed.Description.Name, wait), stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
         }
     }
+
+    private async Task<FeedCursor?> FindCursorAsync(CancellationToken stopping) =>
+        directory.FindPlace() ?? await pump.FindCursorAsync(stopping);
 
     private static partial class Log
     {

@@ -58,6 +58,10 @@ public sealed record FeedDescription
     /// <summary>The same for two feeds that give the same events; null where no two runs do (a live one).</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>The first session that is given. A run before this one may have given earlier ones of the same fingerprint:
+    /// a simulation that nobody dated begins today.</summary>
+    public DateOnly FirstSession { get; init; }
+
     /// <summary>True where the feed carries the clock's own closes (a recorded tape), so that nobody makes them.</summary>
     public bool CarriesClock { get; init; }
 

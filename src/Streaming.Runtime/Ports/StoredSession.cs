@@ -35,11 +35,13 @@ public sealed record StoredSession
     public FeedCursor? Cursor { get; init; }
 }
 
+/// <param name="Fingerprint">What the log's events came from; null where they cannot be given again.</param>
 public sealed record SessionSummary(
-    string Symbol, DateOnly Date, string Epoch, int Bars, IReadOnlyList<FeedGap> Gaps);
+    string Symbol, DateOnly Date, string Epoch, int Bars, IReadOnlyList<FeedGap> Gaps, string? Fingerprint = null);
 
-/// <summary>The state after the first <paramref name="Position"/> journalled events.</summary>
-/// <param name="State">In the state's own format; empty of one that was stored and is damaged.</param>
+/// <summary>The state after the first <paramref name="Position"/> events of the log's journal; where its feed is the
+/// journal, after the event at that place in the feed's session.</summary>
+/// <param name="State">In its writer's own format; empty of one that was stored and is damaged.</param>
 public sealed record SessionCheckpoint(long Position, ReadOnlyMemory<byte> State);
 
 /// <summary>Events as they are journalled before they are applied.</summary>

@@ -93,5 +93,5 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
 
     public StoredSession ToOpened() => ToSession() with { Fence = Fence, Checkpoint = _checkpoint };
 
-    public SessionSummary ToSummary() => new(symbol, session.Date, epoch, _bars.Count, _gaps);
+    public SessionSummary ToSummary() => new(symbol, session.Date, epoch, _bars.Count, _gaps, fingerprint);
 }

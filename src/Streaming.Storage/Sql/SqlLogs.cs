@@ -36,7 +36,7 @@ internal static class SqlLogs
         return
         [
             .. logs.Select(static log => new SessionSummary(
-                log.Symbol, SqlText.ToDate(log.Date), log.Epoch, (int)log.BarCount, GapCodec.Decode(log.Gaps))),
+                log.Symbol, SqlText.ToDate(log.Date), log.Epoch, (int)log.BarCount, GapCodec.Decode(log.Gaps), log.Fingerprint)),
         ];
     }
 
