@@ -23,13 +23,14 @@ internal sealed class Scenarios(int connections, double seconds)
         await HeatmapAsync();
     }
 
-    /// <summary>The same bytes to everybody by three servers: what an update costs.</summary>
+    /// <summary>The same bytes to everybody by three servers, the bars of all symbols at one moment, as sessions close them:
+    /// what an update costs.</summary>
     public async Task CostAsync()
     {
         Console.WriteLine($"cost: {connections} connections, {Symbols} series topics each");
-        Console.WriteLine("server           bars/s  symbols    delivered/s  cpu us/update  publisher p99  latency from the schedule");
+        Console.WriteLine("server           bars/s   delivered/s  cpu us/update  publisher p99  latency from the schedule");
         var topics = TopicsOf(symbol => [$"series/{symbol}/30s"]);
-        foreach (var (rate, together) in (ValueTuple<int, bool>[])[(1, true), (4, true), (4, false)])
+        foreach (var rate in (int[])[1, 4, 10])
         {
             // Round about, so that what else the machine does falls on all alike; the least disturbed of three is told.
             var loads = Servers.ToDictionary(each => each, _ => new List<Load>());
@@ -40,8 +41,8 @@ internal sealed class Scenarios(int connections, double seconds)
                     await using var crowd = await Crowd.ConnectAsync(server, protocol, connections, topics);
 
                     // Long enough for the code that runs most to have been compiled for it.
-                    await server.RunAsync(8, 5, together);
-                    loads[(kind, protocol)].Add(await crowd.MeasureAsync(server, rate, seconds, together));
+                    await server.RunAsync(8, 5, together: true);
+                    loads[(kind, protocol)].Add(await crowd.MeasureAsync(server, rate, seconds, together: true));
                 }
 
             foreach (var (kind, protocol) in Servers)
@@ -49,7 +50,7 @@ internal sealed class Scenarios(int connections, double seconds)
                 var load = loads[(kind, protocol)].MinBy(each => each.CpuMicroseconds)!;
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{kind + " " + protocol,-16} {rate * Symbols,6}  {(together ? "together" : "spread"),-8}  {load.PerSecond,12:N0}  {load.CpuMicroseconds,13:0.00}  {load.PublishP99Milliseconds,10:0.000} ms  {load.Latency}"));
+                    $"{kind + " " + protocol,-16} {rate * Symbols,6}  {load.PerSecond,12:N0}  {load.CpuMicroseconds,13:0.00}  {load.PublishP99Milliseconds,10:0.000} ms  {load.Latency}"));
             }
         }
     }
@@ -97,18 +98,32 @@ internal sealed class Scenarios(int connections, double seconds)
     /// one that reads a byte a second, one that never reads and one that vanishes without a close.</summary>
     public async Task SlowAsync()
     {
-        const int Healthy = 50;
         string[] sizes = ["30s", "1m", "5m", "15m"];
-        var topics = TopicsOf(symbol =>
+        string[] sides = ["all", "calls", "puts"];
+        await SlowAsync("bars of every size", Strikes, TopicsOf(symbol =>
         [
             .. sizes.Select(size => $"series/{symbol}/{size}"),
-            .. from side in (string[])["all", "calls", "puts"] from size in sizes select $"hedge-flow/{symbol}/{side}/{size}",
-        ]);
-        await using var server = await ServerProcess.StartAsync("hub", Symbols, Strikes);
+            .. from side in sides from size in sizes select $"hedge-flow/{symbol}/{side}/{size}",
+        ]));
+        await SlowAsync("bars and heatmaps", 2 * Strikes, TopicsOf(symbol =>
+        [
+            $"series/{symbol}/30s",
+            .. sides.Select(side => $"hedge-flow/{symbol}/{side}/30s"),
+            .. from metric in (string[])["gex", "dex", "vex", "chex", "oi", "signed_flow"]
+               from mode in (string[])["raw", "delta"]
+               select $"heatmap/{symbol}/{metric}/{mode}/1m",
+        ]));
+    }
+
+    private async Task SlowAsync(string what, int strikes, List<string> topics)
+    {
+        const int Healthy = 50;
+        await using var server = await ServerProcess.StartAsync("hub", Symbols, strikes);
         await using var healthy = await Crowd.ConnectAsync(server, "json", Healthy, topics);
         await server.LiveAsync(5);
         var alone = await healthy.MeasureLiveAsync(server, 3 * seconds);
-        Console.WriteLine($"slow: {Healthy} healthy alone       {alone.Latency}  publisher p99 {alone.PublishP99Milliseconds:0.000} ms");
+        Console.WriteLine($"slow: {what}");
+        Console.WriteLine($"      {Healthy} healthy alone       {alone.Latency}  publisher p99 {alone.PublishP99Milliseconds:0.000} ms");
 
         var half = (int)(alone.BytesPerConnectionSecond / 2);
         Console.WriteLine($"      {alone.BytesPerConnectionSecond / 1000:0} KB a second each, {topics.Count} topics");
@@ -122,6 +137,7 @@ internal sealed class Scenarios(int connections, double seconds)
         var after = await server.StatsAsync(collect: true);
         Console.WriteLine($"      {Healthy} beside slow ones     {beside.Latency}  publisher p99 {beside.PublishP99Milliseconds:0.000} ms");
         Console.WriteLine($"      {Healthy / 10} at half speed          {slow.Latency}  {slow.Conflated} updates told of others they replaced, {slow.Gaps} gaps, {slow.Over} ended");
+        Console.WriteLine($"        of open bars         {slow.Open}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"      server: {after.Connections} of {Healthy + (Healthy / 10) + 3} connections left, heap {before.HeapBytes / 1e6:0.0} -> {after.HeapBytes / 1e6:0.0} MB"));

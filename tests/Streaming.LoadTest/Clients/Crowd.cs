@@ -13,6 +13,8 @@ internal sealed class Crowd : IAsyncDisposable
 
     public Latency Latency { get; private set; } = new();
 
+    public Latency Open => Latency.Of(_clients.Select(client => client.Open));
+
     public long Gaps => _clients.Sum(client => client.Gaps);
 
     public int Over => _clients.Count(client => client.IsOver);

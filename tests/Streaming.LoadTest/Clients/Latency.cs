@@ -13,6 +13,15 @@ internal sealed class Latency
 
     public long Count => _counts.Sum();
 
+    public static Latency Of(IEnumerable<Latency> parts)
+    {
+        var all = new Latency();
+        foreach (var part in parts)
+            for (var i = 0; i < all._counts.Length; i++)
+                all._counts[i] += part._counts[i];
+        return all;
+    }
+
     /// <param name="ticks">Of the stopwatch.</param>
     public void Record(long ticks)
     {

@@ -29,6 +29,9 @@ internal sealed class LoadClient(Uri address, string protocol, IReadOnlyList<str
 
     public bool IsOver { get; private set; }
 
+    /// <summary>Of bars that are still open alone: what a slow client sees late, and not what it must be given whole.</summary>
+    public Latency Open { get; } = new();
+
     /// <summary>Bytes a second it reads at most; null is as fast as they come, 0 is never.</summary>
     public int? Pace { get; init; }
 
@@ -145,7 +148,10 @@ internal sealed class LoadClient(Uri address, string protocol, IReadOnlyList<str
             if (Stamp.TryRead(message, out var stamp))
             {
                 Updates++;
-                Latency.Record(Stamp.Now - stamp);
+                var late = Stamp.Now - stamp;
+                Latency.Record(late);
+                if (message.IndexOf("\"closed\":false"u8) >= 0)
+                    Open.Record(late);
                 if (message.IndexOf("conflated"u8) >= 0)
                     Conflated++;
             }
