@@ -27,6 +27,10 @@ public static class Codes
     /// <summary>Access, when the key has its connections: the connection ends; close another one first.</summary>
     public const int ConnectionLimit = 3502;
 
+    /// <summary>Hub, after 100 refused calls in a minute: the connection ends; correct the client before it
+    /// reconnects.</summary>
+    public const int BadCalls = 3503;
+
     /// <summary>Hub, above 600 topic answers a minute: call again later.</summary>
     public const int RateLimited = 4001;
 
@@ -58,6 +62,7 @@ public static class Codes
         [Unauthenticated] = "unauthenticated",
         [KeyRevoked] = "key_revoked",
         [ConnectionLimit] = "connection_limit",
+        [BadCalls] = "bad_calls",
         [RateLimited] = "rate_limited",
         [Unavailable] = "unavailable",
         [BadRequest] = "bad_request",

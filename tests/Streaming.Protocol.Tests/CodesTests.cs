@@ -25,6 +25,7 @@ public sealed class CodesTests
     [InlineData(3500, "unauthenticated", true, false)]
     [InlineData(3501, "key_revoked", true, false)]
     [InlineData(3502, "connection_limit", true, false)]
+    [InlineData(3503, "bad_calls", true, false)]
     [InlineData(4001, "rate_limited", false, true)]
     [InlineData(4002, "unavailable", false, true)]
     [InlineData(4500, "bad_request", false, false)]

@@ -7,6 +7,7 @@ export const codes = {
   unauthenticated: 3500,
   keyRevoked: 3501,
   connectionLimit: 3502,
+  badCalls: 3503,
   rateLimited: 4001,
   unavailable: 4002,
   badRequest: 4500,

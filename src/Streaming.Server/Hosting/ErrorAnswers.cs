@@ -12,6 +12,10 @@ internal static class ErrorAnswers
 {
     private const string RetrySeconds = "5";
 
+    /// <summary>True for a body that is too large, comes too slowly or ends too soon: a refusal, and no failure that the
+    /// log would tell of.</summary>
+    public static bool IsCallersMistake(Exception failure) => failure is BadHttpRequestException;
+
     /// <summary>Of what an endpoint could not do.</summary>
     public static Task WriteFailureAsync(HttpContext context)
     {

@@ -39,7 +39,11 @@ public static class ServerEdge
         app.UseMiddleware<SecurityHeaders>();
         app.UseHsts();
         app.UseStatusCodePages(ErrorAnswers.WriteStatusAsync);
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ErrorAnswers.WriteFailureAsync });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = ErrorAnswers.WriteFailureAsync,
+            SuppressDiagnosticsCallback = static failed => ErrorAnswers.IsCallersMistake(failed.Exception),
+        });
         app.UseWhen(
             static context => context.GetEndpoint()?.Metadata.GetMetadata<CompressesItself>() is null,
             static branch => branch.UseResponseCompression());

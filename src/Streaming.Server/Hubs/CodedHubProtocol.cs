@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -8,13 +7,11 @@ using Streaming.Protocol;
 
 namespace Streaming.Server.Hubs;
 
-/// <summary>A hub protocol that has a code for arguments that do not parse. SignalR says of them that the server failed,
-/// which a client would take for a reason to ask again.</summary>
+/// <summary>A hub protocol whose failed calls begin with a code, whoever found the failure. SignalR wraps what a method
+/// says in words of its own, and tells of arguments that do not parse as of a failure of the server, which a client would
+/// take for a reason to ask again.</summary>
 internal sealed class CodedHubProtocol(IHubProtocol inner) : IHubProtocol
 {
-    private static readonly ExceptionDispatchInfo BadRequest = ExceptionDispatchInfo.Capture(
-        new HubException(Codes.Message(Codes.BadRequest, "the arguments are not those of this call")));
-
     public string Name => inner.Name;
 
     public int Version => inner.Version;
@@ -29,12 +26,25 @@ internal sealed class CodedHubProtocol(IHubProtocol inner) : IHubProtocol
         if (!inner.TryParseMessage(ref input, binder, out message))
             return false;
 
-        if (message is InvocationBindingFailureMessage failure)
-            message = new InvocationBindingFailureMessage(failure.InvocationId, failure.Target, BadRequest);
+        // Goes to the hub as every call does, so that one place refuses calls and counts what it refused.
+        if (message is InvocationBindingFailureMessage or StreamInvocationMessage or InvocationMessage { StreamIds.Length: > 0 })
+            message = new InvocationMessage(
+                ((HubInvocationMessage)message).InvocationId, nameof(FlowHub.Malformed), []);
         return true;
     }
 
-    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => inner.WriteMessage(message, output);
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) =>
+        inner.WriteMessage(Coded(message), output);
 
-    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => inner.GetMessageBytes(message);
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => inner.GetMessageBytes(Coded(message));
+
+    private static HubMessage Coded(HubMessage message) => message switch
+    {
+        CompletionMessage { Result: RefusedCall refused } completion =>
+            CompletionMessage.WithError(completion.InvocationId!, refused.Message),
+        // Every refusal is a result by now: this is a failure of ours, whose words the log has.
+        CompletionMessage { Error: not null } completion => CompletionMessage.WithError(
+            completion.InvocationId!, Codes.Message(Codes.Unavailable, "the call failed on the server")),
+        _ => message,
+    };
 }

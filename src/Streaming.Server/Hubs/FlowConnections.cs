@@ -18,6 +18,8 @@ internal sealed class FlowConnection(string id, string keyId, Plan plan, Connect
 
     public Subscriptions Topics { get; } = topics;
 
+    public RefusalCount Refusals { get; } = new();
+
     /// <summary>By the wall's monotonic clock; moved by the pulse alone.</summary>
     public long HeartbeatDueAt { get; set; }
 }

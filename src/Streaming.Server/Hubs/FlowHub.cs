@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.SignalR;
 using Streaming.Engine.MarketData;
 using Streaming.Protocol;
@@ -41,6 +42,12 @@ internal sealed class FlowHub(TopicDesk desk, TimeProvider clock) : Hub
         foreach (var topic in topics)
             Connection.Topics.Remove(topic);
     }
+
+    /// <summary>What every call comes to whose name or arguments nobody knows here; <see cref="CodedHubProtocol"/> sends it
+    /// this way.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls no static methods.")]
+    public void Malformed() =>
+        throw new HubException(Codes.Message(Codes.BadRequest, "this call, or these arguments, are not known here"));
 
     public string Ping() => Timestamp.FromUtc(clock.GetUtcNow()).ToString();
 }

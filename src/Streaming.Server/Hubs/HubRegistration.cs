@@ -30,7 +30,12 @@ public static class HubRegistration
     {
         services.AddValidatedOptions<PushOptions, PushOptionsValidator>(PushOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSignalR(options => options.DisableImplicitFromServicesParameters = true)
+        services.AddSingleton<CallRefusals>();
+        services.AddSignalR(options =>
+            {
+                options.DisableImplicitFromServicesParameters = true;
+                options.AddFilter<CallRefusals>();
+            })
             .AddJsonProtocol(options =>
                 options.PayloadSerializerOptions = new JsonSerializerOptions(ProtocolJsonContext.Wire.Options));
         services.RemoveAll<IHubProtocol>();

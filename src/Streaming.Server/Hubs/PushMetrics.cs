@@ -15,6 +15,7 @@ internal sealed class PushMetrics
     private readonly UpDownCounter<int> _connections;
     private readonly UpDownCounter<int> _subscriptions;
     private readonly Counter<long> _answers;
+    private readonly Counter<long> _refusedCalls;
 
     public PushMetrics(IMeterFactory meters)
     {
@@ -37,6 +38,8 @@ internal sealed class PushMetrics
         _subscriptions = meter.CreateUpDownCounter<int>(
             "streaming.push.subscriptions", "{subscription}", "Topics subscribed, over all connections");
         _answers = meter.CreateCounter<long>("streaming.push.answers", "{answer}", "Topic answers, by code");
+        _refusedCalls = meter.CreateCounter<long>(
+            "streaming.push.refused_calls", "{call}", "Calls that were refused as a whole, by code");
     }
 
     public void CountConflated(int updates) => _conflated.Add(updates);
@@ -55,6 +58,8 @@ internal sealed class PushMetrics
     public void CountConnection(int change) => _connections.Add(change);
 
     public void CountSubscriptions(int change) => _subscriptions.Add(change);
+
+    public void CountRefusedCall(int code) => _refusedCalls.Add(1, new KeyValuePair<string, object?>("code", code));
 
     public void CountAnswer(int code) => _answers.Add(1, new KeyValuePair<string, object?>("code", code));
 }
