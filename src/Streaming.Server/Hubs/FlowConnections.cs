@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 using Streaming.Protocol;
 using Streaming.Protocol.Hub;
 
@@ -28,17 +27,11 @@ internal sealed class FlowConnection(string id, string keyId, Plan plan, Connect
 public sealed class FlowConnections
 {
     private readonly ConcurrentDictionary<string, FlowConnection> _byId = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _countByKey = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
-    private readonly int _connectionsPerKey;
     private readonly PushMetrics _metrics;
     private bool _isClosed;
 
-    internal FlowConnections(IOptions<PushOptions> options, PushMetrics metrics)
-    {
-        _connectionsPerKey = options.Value.ConnectionsPerKey;
-        _metrics = metrics;
-    }
+    internal FlowConnections(PushMetrics metrics) => _metrics = metrics;
 
     public int Count => _byId.Count;
 
@@ -52,7 +45,7 @@ public sealed class FlowConnections
                 connection.Outbox.End(Bye.With(Codes.KeyRevoked));
     }
 
-    /// <returns>Null, or why it must end: the host stops, or its key has its connections already.</returns>
+    /// <returns>Null, or why it must end: the host stops.</returns>
     internal Bye? Add(FlowConnection connection)
     {
         lock (_gate)
@@ -60,11 +53,6 @@ public sealed class FlowConnections
             if (_isClosed)
                 return Bye.With(Codes.ShuttingDown, ConnectionPulse.RestartMilliseconds);
 
-            var count = _countByKey.GetValueOrDefault(connection.KeyId);
-            if (count >= _connectionsPerKey)
-                return Bye.With(Codes.ConnectionLimit);
-
-            _countByKey[connection.KeyId] = count + 1;
             _byId[connection.Id] = connection;
         }
 
@@ -85,17 +73,7 @@ public sealed class FlowConnections
 
     internal void Remove(FlowConnection connection)
     {
-        if (!_byId.TryRemove(connection.Id, out _))
-            return;
-
-        _metrics.CountConnection(-1);
-        lock (_gate)
-        {
-            var count = _countByKey[connection.KeyId] - 1;
-            if (count == 0)
-                _countByKey.Remove(connection.KeyId);
-            else
-                _countByKey[connection.KeyId] = count;
-        }
+        if (_byId.TryRemove(connection.Id, out _))
+            _metrics.CountConnection(-1);
     }
 }

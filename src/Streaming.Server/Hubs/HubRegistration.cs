@@ -45,8 +45,8 @@ public static class HubRegistration
         services.AddSingleton<HubPublisher>();
         services.AddSingleton<ISymbolPublisher>(provider => provider.GetRequiredService<HubPublisher>());
         services.AddSingleton<HubLifetimeManager<FlowHub>, OutboxLifetime>();
-        services.AddSingleton(provider => new FlowConnections(
-            provider.GetRequiredService<IOptions<PushOptions>>(), provider.GetRequiredService<PushMetrics>()));
+        services.AddSingleton(provider => new FlowConnections(provider.GetRequiredService<PushMetrics>()));
+        services.AddSingleton<KeySeats>();
         services.AddSingleton<OpenSockets>();
         services.AddSingleton<BarAnswers>();
         services.AddSingleton<AnswerBudget>();
@@ -73,6 +73,7 @@ public static class HubRegistration
             options.ApplicationMaxBufferSize = CallBytes;
             options.TransportSendTimeout = WritePatience.WriteMax(push);
         });
+        hub.Finally(routes.ServiceProvider.GetRequiredService<KeySeats>().Guard);
         hub.Finally(routes.ServiceProvider.GetRequiredService<OpenSockets>().Count);
         return hub.RequirePlan(Plan.Free).AsPushDoor();
     }

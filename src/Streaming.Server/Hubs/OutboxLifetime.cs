@@ -36,10 +36,11 @@ internal sealed class OutboxLifetime(
         {
             HeartbeatDueAt = clock.GetTimestamp() + ConnectionPulse.HeartbeatTicks(clock),
         };
-        if (connections.Add(flow) is { } refusal)
-            outbox.End(refusal);
-        else
+        var refusal = KeySeats.IsSeated(connection.GetHttpContext()) ? connections.Add(flow) : Bye.With(Codes.ConnectionLimit);
+        if (refusal is null)
             connection.Features.Set(flow);
+        else
+            outbox.End(refusal);
 
         return Task.CompletedTask;
     }

@@ -21,7 +21,7 @@ public sealed class PushOptions
     [Range(1024, 1024 * 1024)]
     public int WriteBytes { get; set; } = 32 * 1024;
 
-    /// <summary>Open connections of one key.</summary>
+    /// <summary>Open connections of one key, counted from the moment they are let in.</summary>
     [Range(1, 100_000)]
     public int ConnectionsPerKey { get; set; } = 1_000;
 

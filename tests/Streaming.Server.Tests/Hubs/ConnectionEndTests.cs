@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -94,11 +96,48 @@ public sealed class ConnectionEndTests
         Assert.Equal(Codes.ConnectionLimit, third.Bye!.Code);
 
         await first.CutAsync();
-        await app.Counters.UntilConnectionsAsync(2);
-        await using var fourth = await app.ConnectAsync();
-
-        await fourth.PingAsync();
+        await AdmitAsync(app);
         await other.PingAsync();
+    }
+
+    [Fact]
+    public async Task One_that_says_nothing_counts_from_the_moment_it_is_let_in()
+    {
+        await using var app = await HubApp.StartAsync(settings: ("Push:ConnectionsPerKey", "5"));
+        var silent = new List<ClientWebSocket>();
+        var refused = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            var socket = new ClientWebSocket();
+            socket.Options.CollectHttpResponseDetails = true;
+            try
+            {
+                await socket.ConnectAsync(app.AddressFor(Plan.Alpha), TestContext.Current.CancellationToken);
+                silent.Add(socket);
+            }
+            catch (WebSocketException)
+            {
+                Assert.Equal(HttpStatusCode.TooManyRequests, socket.HttpStatusCode);
+                socket.Dispose();
+                refused++;
+            }
+        }
+
+        // Five have a seat; so many more are there to be told, if they only spoke.
+        Assert.Equal((5 + 16, 79), (silent.Count, refused));
+        Assert.Equal(0, app.Connections.Count);
+        await using var other = await app.ConnectAsync(Plan.Growth);
+        await other.PingAsync();
+        await SendAsync(silent[^1], """{"protocol":"json","version":1}""");
+        Assert.Contains("\"code\":3502", await ReadTextToEndAsync(silent[^1]), StringComparison.Ordinal);
+
+        foreach (var socket in silent)
+        {
+            socket.Abort();
+            socket.Dispose();
+        }
+
+        await AdmitAsync(app);
     }
 
     [Fact]
@@ -141,26 +180,38 @@ public sealed class ConnectionEndTests
         Assert.Empty(healthy.Topics["strike-flow/SPY/1m"].Gaps);
     }
 
-    private static async Task<JsonElement[]> ReadToEndAsync(ClientWebSocket socket)
-    {
-        using var received = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        try
-        {
-            while (await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken)
-                   is { MessageType: WebSocketMessageType.Text } part)
-                received.Write(buffer, 0, part.Count);
-        }
-        catch (WebSocketException)
-        {
-            // Ended without a close.
-        }
+    private static async Task<JsonElement[]> ReadToEndAsync(ClientWebSocket socket) =>
+    [
+        .. (await ReadTextToEndAsync(socket)).Split('\u001e', StringSplitOptions.RemoveEmptyEntries)
+            .Select(message => JsonElement.Parse(message)),
+    ];
 
-        return
-        [
-            .. Encoding.UTF8.GetString(received.ToArray()).Split('\u001e', StringSplitOptions.RemoveEmptyEntries)
-                .Select(message => JsonElement.Parse(message)),
-        ];
+    // A seat is free behind the last byte of who had it, which a client cannot see.
+    private static async Task AdmitAsync(HubApp app)
+    {
+        for (var patience = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                await using var client = await app.ConnectAsync();
+                await client.PingAsync();
+                return;
+            }
+            catch (Exception full) when (full is not TimeoutException)
+            {
+                Assert.True(patience.Elapsed < TimeSpan.FromSeconds(20), $"Nobody is let in: {full.Message}");
+                await Task.Yield();
+            }
+        }
+    }
+
+    private static async Task<string> ReadTextToEndAsync(ClientWebSocket socket)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        while (await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken) is { MessageType: not WebSocketMessageType.Close } received)
+            text.Append(Encoding.UTF8.GetString(buffer, 0, received.Count));
+        return text.ToString();
     }
 
     private static Task SendAsync(WebSocket socket, string message) =>

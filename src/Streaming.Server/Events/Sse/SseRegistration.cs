@@ -10,6 +10,7 @@ public static class SseRegistration
     public static IEndpointConventionBuilder MapSse(this IEndpointRouteBuilder routes)
     {
         var stream = StreamEndpoint.Map(routes);
+        stream.Finally(routes.ServiceProvider.GetRequiredService<KeySeats>().Guard);
         stream.Finally(routes.ServiceProvider.GetRequiredService<OpenSockets>().Count);
         return stream;
     }

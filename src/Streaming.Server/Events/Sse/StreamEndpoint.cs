@@ -59,12 +59,14 @@ internal sealed class StreamEndpoint(
         };
 
         await BeginAsync(client, context);
-        if (connections.Add(connection) is { } ending)
+        var refused = KeySeats.IsSeated(context) ? connections.Add(connection) : Bye.With(Codes.ConnectionLimit);
+        if (refused is not null)
         {
-            await client.WriteAsync(_encoding.Encode(ending));
+            await client.WriteAsync(_encoding.Encode(refused));
             return TypedResults.Empty;
         }
 
+        connections.Add(connection);
         try
         {
             await AnswerAsync(connection, client, topics, minutes, positions, context.RequestAborted);
