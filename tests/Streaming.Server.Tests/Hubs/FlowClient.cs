@@ -60,10 +60,17 @@ internal sealed class FlowClient : IAsyncDisposable
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>Where it asks for what an answer has not; null for a client that does not.</summary>
+    public HttpClient? Rest { get; init; }
+
+    /// <summary>Topics whose past came from REST.</summary>
+    public int Fills { get; private set; }
+
     /// <param name="protocol">The hub protocol: json or messagepack.</param>
-    public static async Task<FlowClient> ConnectAsync(Uri address, string protocol = "json")
+    /// <param name="rest"><see cref="Rest"/>.</param>
+    public static async Task<FlowClient> ConnectAsync(Uri address, string protocol = "json", HttpClient? rest = null)
     {
-        var client = new FlowClient(address, protocol);
+        var client = new FlowClient(address, protocol) { Rest = rest };
         await client._hub.StartAsync(TestContext.Current.CancellationToken);
         return client;
     }
@@ -87,8 +94,16 @@ internal sealed class FlowClient : IAsyncDisposable
         Note(() =>
         {
             foreach (var result in results)
-                Topics.GetValueOrDefault(result.Topic)?.Apply(result);
+                if (Topics.GetValueOrDefault(result.Topic) is { } log)
+                    (IsFromRest(result) ? (Action<SubscribeResult>)log.Await : log.Apply)(result);
         });
+        foreach (var result in results.Where(IsFromRest))
+        {
+            var past = await RestFill.AskAsync(Rest!, result);
+            Fills++;
+            Note(() => Topics[result.Topic].Fill(past));
+        }
+
         return results;
     }
 
@@ -137,6 +152,8 @@ internal sealed class FlowClient : IAsyncDisposable
     public Task CutAsync() => _hub.DisposeAsync().AsTask();
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    private bool IsFromRest(SubscribeResult result) => Rest is not null && result.Rest is not null;
 
     private void Take(IUpdate update) => Note(() => Topics.GetValueOrDefault(update.Topic)?.Take(update));
 

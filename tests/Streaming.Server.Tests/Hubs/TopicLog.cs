@@ -9,6 +9,7 @@ internal sealed class TopicLog(SubscribeRequest request)
     private readonly List<IUpdate> _early = [];
     private readonly HashSet<(string Epoch, long Seq)> _excused = [];
     private bool _isAnswered;
+    private SubscribeResult? _unfilled;
 
     public string Topic => request.Topic;
 
@@ -32,6 +33,18 @@ internal sealed class TopicLog(SubscribeRequest request)
         Closed.AddRange(former.Closed);
         Faults.AddRange(former.Faults);
         _excused.UnionWith(former._excused);
+    }
+
+    /// <summary>An answer whose past is to be had from REST, for a client that asks there: what is live waits until
+    /// <see cref="Fill"/>.</summary>
+    public void Await(SubscribeResult result) => _unfilled = result;
+
+    /// <summary>Goes on behind what REST had up to the answer's position.</summary>
+    public void Fill(IReadOnlyList<IUpdate> updates)
+    {
+        var answer = _unfilled!;
+        _unfilled = null;
+        Apply(answer with { Code = Codes.Ok, Recovered = true, Updates = updates });
     }
 
     public void Apply(SubscribeResult result)

@@ -30,6 +30,12 @@ internal sealed class SseClient : IAsyncDisposable
 
     public Dictionary<string, TopicLog> Topics { get; } = [];
 
+    /// <summary>Where it asks for what an answer has not; null for a client that does not.</summary>
+    public HttpClient? Rest { get; init; }
+
+    /// <summary>Topics whose past came from REST.</summary>
+    public int Fills { get; private set; }
+
     /// <summary>The last id, which a browser would send when it comes back.</summary>
     public string? Cursor { get; private set; }
 
@@ -59,18 +65,19 @@ internal sealed class SseClient : IAsyncDisposable
 
     /// <param name="former">The same client's last connection, to go on behind it.</param>
     public static Task<SseClient> ConnectAsync(
-        HubApp app, string topics, Plan plan = Plan.Alpha, SseClient? former = null, int? minutes = null) =>
-        ConnectAsync(app.Address, HubApp.SecretOf(plan), topics, former, minutes);
+        HubApp app, string topics, Plan plan = Plan.Alpha, SseClient? former = null, int? minutes = null,
+        HttpClient? rest = null) =>
+        ConnectAsync(app.Address, HubApp.SecretOf(plan), topics, former, minutes, rest);
 
-    /// <inheritdoc cref="ConnectAsync(HubApp, string, Plan, SseClient?, int?)"/>
+    /// <inheritdoc cref="ConnectAsync(HubApp, string, Plan, SseClient?, int?, HttpClient?)"/>
     public static async Task<SseClient> ConnectAsync(
-        Uri address, string key, string topics, SseClient? former = null, int? minutes = null)
+        Uri address, string key, string topics, SseClient? former = null, int? minutes = null, HttpClient? rest = null)
     {
         var window = minutes is null ? "" : $"&minutes={minutes}";
         var response = await AskAsync(address, key, $"topics={topics}{window}", former?.Cursor);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         var client = new SseClient(
-            response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+            response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)) { Rest = rest };
         foreach (var topic in topics.Split(','))
             client.Begin(topic, former);
         if (former?.Cursor is { } cursor)
@@ -95,7 +102,7 @@ internal sealed class SseClient : IAsyncDisposable
                     continue;
 
                 var next = new SseEvent(name, data, id);
-                Apply(next);
+                await ApplyAsync(next);
                 return next;
             }
 
@@ -152,7 +159,7 @@ internal sealed class SseClient : IAsyncDisposable
             Topics[topic].Continue(known);
     }
 
-    private void Apply(SseEvent next)
+    private async Task ApplyAsync(SseEvent next)
     {
         Events.Add(next);
         Cursor = next.Id ?? Cursor;
@@ -161,6 +168,15 @@ internal sealed class SseClient : IAsyncDisposable
             case Targets.Subscribed:
                 var answer = next.As<SubscribeResult>();
                 Answers++;
+                if (Rest is not null && answer.Rest is not null)
+                {
+                    Topics[answer.Topic].Await(answer);
+                    var past = await RestFill.AskAsync(Rest, answer);
+                    Topics[answer.Topic].Fill([.. past.Where(each => _known.Add((each.Topic, each.Epoch, each.Seq)))]);
+                    Fills++;
+                    break;
+                }
+
                 if (!answer.Recovered)
                     _known.RemoveWhere(each => each.Topic == answer.Topic);
 
