@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,13 +21,15 @@ public sealed class FuzzTests
     [
         "/v1/flow/zero-dte/series/{0}", "/v1/flow/zero-dte/hedge-flow/{0}", "/v1/flow/zero-dte/heatmap/{0}",
         "/v1/flow/zero-dte/strike-flow/{0}", "/v1/flow/zero-dte/snapshot/{0}", "/v1/exposure/zero-dte/{0}",
-        "/v1/flow/zero-dte/leaderboard?n={0}", "/v1/sessions?symbol={0}", "/v1/tickets", "/hubs/flow", "/hubs/flow/negotiate",
+        "/v1/flow/zero-dte/leaderboard?n={0}", "/v1/sessions?symbol={0}", "/v1/tickets",
+        "/v1/flow/zero-dte/headlines", "/v1/flow/zero-dte/headlines?symbol={0}", "/v1/flow/zero-dte/stream?topics=series/SPY/30s",
+        "/v1/flow/zero-dte/stream?topics={0}", "/v1/webhooks", "/v1/webhooks/{0}", "/v1/webhooks/{0}/test", "/hubs/flow", "/hubs/flow/negotiate",
         "/hubs/flow?id={0}", "/health/live", "/health/ready", "/openapi/v1.json", "/asyncapi/v1.json", "/{0}", "/",
     ];
 
     private static readonly string[] Names =
         ["bar", "side", "metric", "mode", "minutes", "since_seq", "epoch", "date", "apiKey", "access_token", "symbol", "n",
-        "at", "expiry", "strike_range", ""];
+        "at", "expiry", "strike_range", "model", "since", "limit", "min_severity", "topics", "cursor", ""];
 
     private static readonly string[] Values =
     [
@@ -34,6 +38,7 @@ public sealed class FuzzTests
         "2026-13-45", "0000-00-00", "2026-06-05-SPY", "%00", "%ff%fe", "%2e%2e%2f", "..%2f..%2fetc%2fpasswd", "%u0041",
         "%", "%2", "a%20b", "%F0%9F%92%B0", "%E2%80%AE", "'", "%22%3E%3Cscript%3E", "%0d%0aX-Injected:1", "{0}", "*", "^SPX", "A/B", "",
         "∞", "٣", "＋1", "1_000", " 5", "5 ", "+5", "--5",
+        "alert", "headline/*", "series/SPY/30s,nonsense", "status/SPY,,", "AQA", "AQEA", "_____w",
     ];
 
     private static readonly string[] Headers =
@@ -64,10 +69,18 @@ public sealed class FuzzTests
             if (random.Next(4) == 0)
                 request.Content = new ByteArrayContent(Bytes(random, random.Next(2_000)));
 
-            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            // An event stream's answer does not end.
+            using var response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
             Assert.True((int)response.StatusCode < 500, $"seed {seed}, request {i}: {request.Method} {target} gave {response.StatusCode}");
+            if ((int)response.StatusCode >= 400 && request.Method != HttpMethod.Head
+                && target.StartsWith("/v1/", StringComparison.Ordinal) && response.Content.Headers.ContentEncoding.Count == 0)
+                await AssertSaysWhyAsync(response, $"seed {seed}, request {i}: {request.Method} {target}");
         }
+
+        Assert.Equal("ok", (await client.GetOkAsync("/health/live")).GetProperty("status").GetString());
+        Assert.NotEmpty((await client.GetOkAsync("/v1/flow/zero-dte/series/SPY")).Bars());
     }
 
     [Fact]
@@ -107,6 +120,16 @@ public sealed class FuzzTests
 
         using var client = new HttpClient { BaseAddress = address };
         Assert.Equal("ok", (await client.GetOkAsync("/health/live")).GetProperty("status").GetString());
+    }
+
+    /// <summary>An object with a string <c>message</c>, as every client of the contract reads it.</summary>
+    internal static async Task AssertSaysWhyAsync(HttpResponseMessage response, string request)
+    {
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(
+            response.Content.Headers.ContentType?.MediaType == "application/json"
+            && JsonNode.Parse(text) is JsonObject body && body["message"]?.GetValueKind() == JsonValueKind.String,
+            $"{request} gave {response.StatusCode} {text}");
     }
 
     private static string Target(Random random)
