@@ -195,6 +195,27 @@ public sealed class StreamTests
         Assert.Null(await second.NextAsync(TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(-1, 1)]
+    [InlineData(391, 390)]
+    [InlineData(int.MaxValue, 390)]
+    public async Task Minutes_are_clamped_and_at_the_hub_in_the_same_way(int asked, int given)
+    {
+        await using var app = await HubApp.StartAsync();
+        app.Begin().Close(20);
+        await using var hub = await app.ConnectAsync();
+        await using var stream = await SseClient.ConnectAsync(app, Bars, minutes: asked);
+        await stream.UntilAsync(() => stream.Answers == 1, "the answer");
+
+        var byHub = (await hub.SubscribeAsync(Bars, minutes: asked)).Updates;
+        var expected = (await hub.SubscribeAsync(Bars, minutes: given)).Updates;
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected.Select(each => each.Seq), byHub.Select(each => each.Seq));
+        Assert.Equal(expected.Select(each => each.Seq), stream.Events[0].As<SubscribeResult>().Updates.Select(each => each.Seq));
+    }
+
     [Fact]
     public async Task A_heartbeat_comes_every_five_seconds_with_a_comment()
     {
