@@ -13,7 +13,7 @@ const hub = builder.build();
 
 const messages = [];
 const arrived = new Promise((resolve, reject) => {
-  for (const name of ['SeriesBar', 'HedgeFlowBar', 'HeatmapColumn', 'StrikeFlowBar', 'Gap', 'Bye']) {
+  for (const name of ['SeriesBar', 'HedgeFlowBar', 'HeatmapColumn', 'StrikeFlowBar', 'Headline', 'Gap', 'Bye']) {
     hub.on(name, message => {
       messages.push({ name, message });
       if (message.topic === topic && message.closed && message.seq === Number(seq)) resolve();
