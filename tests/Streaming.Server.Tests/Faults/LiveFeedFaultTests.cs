@@ -35,6 +35,28 @@ public sealed class LiveFeedFaultTests
     }
 
     [Fact]
+    public async Task A_heartbeat_says_how_old_the_newest_trade_and_quote_are()
+    {
+        await using var app = new LiveApp("SPY").Started();
+        await using var client = await app.ConnectAsync();
+        await app.GiveAsync(Morning(app.Now));
+        await client.SubscribeAsync(Bars);
+        await app.AdvanceForAsync(client, TimeSpan.FromSeconds(2));
+        await app.GiveAsync(Print(app.Now, 1));
+        var printed = app.Now;
+
+        // What is shown changes with the samples: a later second brings the print to light.
+        await app.AdvanceForAsync(client, TimeSpan.FromSeconds(1));
+        await app.GiveAsync(MarketEvent.Of("SPY", new SpotPrice(app.Now, 600, 0, 0)));
+        await app.AdvanceUntilAsync(client, () => client.Heartbeats.Any(beat => beat.Feeds["SPY"].LastTradeAgeMs is not null));
+
+        var beat = client.Heartbeats.First(beat => beat.Feeds["SPY"].LastTradeAgeMs is not null);
+        var age = (long)(DateTimeOffset.Parse(beat.ServerTime, System.Globalization.CultureInfo.InvariantCulture) - printed.ToUtc()).TotalMilliseconds;
+        Assert.Equal((age, age + 2_000), (beat.Feeds["SPY"].LastTradeAgeMs, beat.Feeds["SPY"].LastQuoteAgeMs));
+        Assert.Equal("live", beat.Feeds["SPY"].Status);
+    }
+
+    [Fact]
     public async Task A_feed_that_was_away_leaves_a_gap_with_its_reason_at_every_door()
     {
         await using var app = new LiveApp("SPY").Started();
