@@ -43,10 +43,12 @@ public sealed class BadReaderTests
         {
             if (minute == 20)
                 gone.Vanish();
-            var called = Stopwatch.GetTimestamp();
-            symbol.ShowOpen();
-            symbol.Close(2);
-            calls.Add(Stopwatch.GetElapsedTime(called));
+            foreach (var publish in new Action[] { symbol.ShowOpen, () => symbol.Close(), () => symbol.Close() })
+            {
+                var called = Stopwatch.GetTimestamp();
+                publish();
+                calls.Add(Stopwatch.GetElapsedTime(called));
+            }
 
             // The healthy set the pace; who reads at half speed may read one of two.
             foreach (var client in healthy)
@@ -75,9 +77,11 @@ public sealed class BadReaderTests
         Assert.Contains(half.Messages, message => message.Contains("slow_consumer", StringComparison.Ordinal));
         Assert.Equal(2, app.Counters["slow_consumers"]);
         calls.Sort();
+        var most = calls[calls.Count * 99 / 100];
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"publisher: median {calls[calls.Count / 2].TotalMilliseconds:0.00}, longest {calls[^1].TotalMilliseconds:0.00} ms");
-        Assert.True(calls[calls.Count / 2] < TimeSpan.FromMilliseconds(5), $"{calls[calls.Count / 2]}: two closes and an open bar of 600 strikes");
+            $"publisher: {calls.Count} calls, median {calls[calls.Count / 2].TotalMilliseconds:0.00}, 99 of 100 under {most.TotalMilliseconds:0.00}, longest {calls[^1].TotalMilliseconds:0.00} ms");
+        Assert.True(calls[calls.Count / 2] < TimeSpan.FromMilliseconds(5), $"{calls[calls.Count / 2]}: a bar of 600 strikes");
+        Assert.True(most < TimeSpan.FromMilliseconds(50), $"{most}: one call of a hundred waits");
         Assert.True(calls[^1] < TimeSpan.FromMilliseconds(500), $"{calls[^1]}: the publisher waits for somebody");
     }
 
