@@ -75,6 +75,14 @@ public sealed class ManualTime : TimeProvider
             _now = end;
     }
 
+    /// <summary>The time moves as it does for a process that stands still meanwhile: all that falls due in it is late.</summary>
+    public void Jump(TimeSpan time)
+    {
+        lock (_gate)
+            _now += time;
+        Advance(TimeSpan.Zero);
+    }
+
     private void Add(ManualTimer timer)
     {
         _timers.Add(timer);

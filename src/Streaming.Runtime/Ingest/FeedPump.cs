@@ -137,11 +137,8 @@ public sealed partial class FeedPump
             }
 
             await DeliverAsync(chunk, stopping);
-            if (_live is null)
-                continue;
-
-            _live.Delivered(chunk.IsReplay);
-            await _live.TickAsync(stopping);
+            if (_live is not null)
+                await _live.DeliveredAsync(chunk, stopping);
         }
     }
 

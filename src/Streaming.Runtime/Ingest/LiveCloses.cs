@@ -5,23 +5,42 @@ using Streaming.Runtime.Ports;
 
 namespace Streaming.Runtime.Ingest;
 
-/// <summary>Closes a live feed's bars by the wall, and knows what the feed was away for.</summary>
+/// <summary>Closes a live feed's bars by the wall, as far as the feed is read, and knows what it was away for.</summary>
 /// <remarks>While a feed that cannot go back is away, or has not come yet, each close tells first for how long: the bars
-/// that nobody saw are passed over on time. Of a feed that can, no bar is closed by the wall until it has given again what was missed: their
-/// prints are still to come.</remarks>
+/// that nobody saw are passed over on time. Of a feed that can, no bar is closed by the wall until it has given again what
+/// was missed: their prints are still to come. The same where it is we who come late, because a mailbox had no room or the
+/// process stood still: bars close by the times of what is read until that is as new as the wall.</remarks>
 internal sealed class LiveCloses(
     FeedDescription feed, Deliveries deliveries, MarketClock clock, TradingCalendar calendar, TimeSpan grace,
     TimeSpan silenceMax, TimeProvider wall)
 {
-    // A replay has no breaks; one that has begun and gives nothing for so long has nothing more to give.
-    private static readonly TimeSpan ReplayBreakMax = TimeSpan.FromSeconds(10);
+    // A backlog has no breaks; one that gives nothing for so long while it is read has nothing more to give.
+    private static readonly TimeSpan BacklogBreakMax = TimeSpan.FromSeconds(10);
+
+    // A bar is due by the wall a grace after its end: of one that is due, nothing is younger than this.
+    private readonly TimeSpan _lagMax = Max(grace, TimeSpan.FromSeconds(1)) + feed.Cadence;
 
     private Timestamp _nextClose;
     private Timestamp _heardAt = clock.Now;
+    private Timestamp _waitedAt = clock.Now;
     private Timestamp _silentSince;
     private Timestamp? _awaySince;
+    private Backlog _backlog;
+    private Timestamp _backlogGaveAt;
+    private Timestamp _readTo;
     private bool _isConnected;
-    private bool _isBehind;
+
+    /// <summary>What the feed has to give before it speaks of the present.</summary>
+    private enum Backlog : byte
+    {
+        None,
+
+        /// <summary>What came while it was away.</summary>
+        Missed,
+
+        /// <summary>What came while we did not read; <see cref="_readTo"/> says how far we are.</summary>
+        Unread,
+    }
 
     private TimeSpan SilenceLimit => Max(silenceMax, 2 * feed.Cadence);
 
@@ -30,7 +49,8 @@ internal sealed class LiveCloses(
     public void Begin(bool isResumed)
     {
         _silentSince = clock.Now;
-        _isBehind |= isResumed && feed.CanReplay;
+        if (isResumed && feed.CanReplay)
+            _backlog = Backlog.Missed;
         if (!feed.CanReplay && !_isConnected)
             _awaySince ??= _heardAt;
     }
@@ -39,16 +59,17 @@ internal sealed class LiveCloses(
     public void Lose()
     {
         _isConnected = false;
-        if (feed.CanReplay)
-            _isBehind = true;
-        else
-            _awaySince ??= _heardAt;
+        if (!feed.CanReplay)
+            _awaySince ??= _backlog == Backlog.Unread ? Timestamp.Min(_readTo, _heardAt) : _heardAt;
+        _backlog = feed.CanReplay ? Backlog.Missed : Backlog.None;
     }
 
     /// <summary>A chunk is about to be delivered: a feed that was away is back.</summary>
     public async ValueTask HearAsync(bool hasEvents, CancellationToken stopping)
     {
         var now = clock.Now;
+        if (!_isConnected)
+            _waitedAt = _backlogGaveAt = now;
         await TellAwayAsync(now, stopping);
         _awaySince = null;
         _isConnected = true;
@@ -58,7 +79,19 @@ internal sealed class LiveCloses(
     }
 
     /// <summary>The chunk is delivered.</summary>
-    public void Delivered(bool isReplay) => _isBehind = isReplay;
+    public ValueTask DeliveredAsync(in FeedChunk chunk, CancellationToken stopping)
+    {
+        var now = clock.Now;
+        if (chunk.IsReplay)
+            (_backlog, _backlogGaveAt) = (Backlog.Missed, now);
+        else if (_backlog == Backlog.Missed)
+            _backlog = Backlog.None;
+
+        NoticeDelay(now);
+        if (_backlog == Backlog.Unread)
+            ReadOn(chunk.Events.Span, now);
+        return TickAsync(now, stopping);
+    }
 
     /// <summary>Closes bars while <paramref name="waiting"/> runs.</summary>
     /// <exception cref="FeedException">A feed that is there says nothing while the market is open.</exception>
@@ -67,37 +100,85 @@ internal sealed class LiveCloses(
         while (!waiting.IsCompleted)
         {
             var now = clock.Now;
-            if (_isBehind && _isConnected && now >= _heardAt + ReplayBreakMax)
-                _isBehind = false;
+            if (isReading)
+                Wait(now);
             if (isReading && now >= SilentAt(now))
                 throw new FeedException($"{feed.Name} has been silent for {SilenceLimit.TotalSeconds:0} s while the market is open.");
 
-            await TickAsync(stopping);
+            await TickAsync(now, stopping);
             await deliveries.FlushAsync(stopping);
-            using var woken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await Task.WhenAny(
-                waiting, Task.Delay(Rest(isReading), wall, woken.Token), deliveries.WhenRoomAsync(woken.Token));
-            await woken.CancelAsync();
+            await RestAsync(waiting, isReading, stopping);
         }
     }
 
     /// <summary>Tells the close that has come due, and finds the next one.</summary>
-    public async ValueTask TickAsync(CancellationToken stopping)
+    private async ValueTask TickAsync(Timestamp now, CancellationToken stopping)
     {
-        var now = clock.Now;
-        if (_isBehind || now < _nextClose)
+        var reached = _backlog == Backlog.Unread ? _readTo : now;
+        if (_backlog == Backlog.Missed || reached < _nextClose)
             return;
 
         if (_nextClose != default)
         {
-            await TellAwayAsync(now, stopping);
-            await deliveries.TellAllAsync(symbol => MarketEvent.Clock(symbol, now), stopping);
+            await TellAwayAsync(reached, stopping);
+            await deliveries.TellAllAsync(symbol => MarketEvent.Clock(symbol, reached), stopping);
         }
 
-        var session = calendar.SessionFor(now);
+        var session = calendar.SessionFor(reached);
         var first = session.Open + TimeSpan.FromSeconds(BarIntervals.RawSeconds) + grace;
-        var passed = (now - first).Ticks / TimeSpan.TicksPerSecond / BarIntervals.RawSeconds;
-        _nextClose = now < first ? first : first + TimeSpan.FromSeconds((passed + 1) * BarIntervals.RawSeconds);
+        var passed = (reached - first).Ticks / TimeSpan.TicksPerSecond / BarIntervals.RawSeconds;
+        _nextClose = reached < first ? first : first + TimeSpan.FromSeconds((passed + 1) * BarIntervals.RawSeconds);
+    }
+
+    /// <summary>Waits for the feed, for the next thing to do, or for room where there was none.</summary>
+    private async ValueTask RestAsync(Task waiting, bool isReading, CancellationToken stopping)
+    {
+        var begin = clock.Now;
+        if (isReading)
+            NoticeDelay(begin);
+        var due = DueAt(begin, isReading);
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Task.WhenAny(
+            waiting, Task.Delay(Max(due - begin, TimeSpan.Zero), wall, woken.Token), deliveries.WhenRoomAsync(woken.Token));
+        await woken.CancelAsync();
+
+        // Whoever wakes much later than he wanted was not there, since nobody knows when.
+        if (isReading && clock.Now is var now && now - due <= _lagMax)
+            _waitedAt = now;
+    }
+
+    /// <summary>The feed has nothing for us at this moment.</summary>
+    private void Wait(Timestamp now)
+    {
+        NoticeDelay(now);
+        _waitedAt = now;
+        var isOver = _isConnected && now >= _backlogGaveAt + BacklogBreakMax;
+        if (isOver || (_backlog == Backlog.Unread && now - _readTo <= _lagMax))
+            _backlog = Backlog.None;
+    }
+
+    /// <summary>Where we come late to the feed, what it gave meanwhile is still to be read: by the wall that time is over,
+    /// and it was not silent.</summary>
+    private void NoticeDelay(Timestamp now)
+    {
+        if (!_isConnected || now - _waitedAt <= _lagMax)
+            return;
+
+        _silentSince = _backlogGaveAt = now;
+        if (_backlog == Backlog.None)
+            (_backlog, _readTo) = (Backlog.Unread, _waitedAt);
+    }
+
+    /// <summary>Notes how far a backlog is read. Prices and open interest may come from elsewhere than prints do.</summary>
+    private void ReadOn(ReadOnlySpan<MarketEvent> events, Timestamp now)
+    {
+        foreach (ref readonly var item in events)
+        {
+            if (item.Kind is not (MarketEventKind.Trade or MarketEventKind.Quote))
+                continue;
+            _readTo = Timestamp.Max(_readTo, item.EventTime);
+            _backlogGaveAt = now;
+        }
     }
 
     /// <summary>Says up to when the feed was away, as far as the market was open.</summary>
@@ -121,16 +202,14 @@ internal sealed class LiveCloses(
         return at < session.Close ? at : session.Close + TimeSpan.FromDays(1);
     }
 
-    /// <summary>How long until there is something to do.</summary>
-    private TimeSpan Rest(bool isReading)
+    /// <summary>When there is something to do though the feed says nothing; soon where it is read, so that it shows when the
+    /// process stands still.</summary>
+    private Timestamp DueAt(Timestamp now, bool isReading)
     {
-        var now = clock.Now;
-        var at = isReading ? SilentAt(now) : now + TimeSpan.FromDays(1);
-        if (!_isBehind)
-            at = Timestamp.Min(at, _nextClose);
-        else if (_isConnected)
-            at = Timestamp.Min(at, _heardAt + ReplayBreakMax);
-        return Max(at - now, TimeSpan.Zero);
+        var at = isReading ? Timestamp.Min(SilentAt(now), now + _lagMax) : now + TimeSpan.FromDays(1);
+        if (_backlog == Backlog.None)
+            return Timestamp.Min(at, _nextClose);
+        return _isConnected ? Timestamp.Min(at, _backlogGaveAt + BacklogBreakMax) : at;
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;

@@ -27,7 +27,8 @@ public sealed class RestartTests
         {
             first.Give(Morning(rig.Clock.Now));
             await rig.StartAsync();
-            await rig.AdvanceUntilAsync(TimeSpan.FromSeconds(1), closed: 3);
+            await rig.AdvanceForAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(65));
+            await rig.WhenClosedAsync(3);
             epoch = rig.Directory.Actors.Single().View.Session!.Epoch;
             last = rig.RawOrdinals().Last();
             killed = rig.Clock.Now;

@@ -21,9 +21,13 @@ internal sealed class LiveApp : WebApplicationFactory<Program>
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
-    public LiveApp(params string[] symbols)
+    public LiveApp(params string[] symbols) : this(canReplay: false, symbols)
     {
-        Line = new LineFeed(canReplay: false, symbols);
+    }
+
+    public LiveApp(bool canReplay, params string[] symbols)
+    {
+        Line = new LineFeed(canReplay, symbols);
         UseKestrel(0);
     }
 
