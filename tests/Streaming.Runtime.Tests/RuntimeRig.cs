@@ -46,7 +46,7 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
             NullLogger<SymbolActor>.Instance);
         Pump = new FeedPump(
             feed, Directory, Health, store, new StoreHealth(), Clock, TradingCalendar.Nyse, Options.Create(options),
-            Options.Create(runtimeOptions), Wall, NullLogger<FeedPump>.Instance);
+            Options.Create(runtimeOptions), Wall, Log);
         Supervisor = new FeedSupervisor(feed, Pump, Directory, Health, NullLogger<FeedSupervisor>.Instance);
     }
 
@@ -59,6 +59,9 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
     public FeedHealth Health { get; } = new();
 
     public FeedPump Pump { get; }
+
+    /// <summary>The pump's.</summary>
+    public ListLogger<FeedPump> Log { get; } = new();
 
     public FeedSupervisor Supervisor { get; }
 

@@ -25,6 +25,7 @@ public sealed class DatabentoLiveFeed : IFeed
     private readonly DatabentoLiveFeedOptions _options;
     private readonly TradingCalendar _calendar;
     private readonly DatabentoInstruments _instruments = new();
+    private readonly SkippedMessages _skipped;
     private readonly DatabentoTranslator _translator;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -37,8 +38,8 @@ public sealed class DatabentoLiveFeed : IFeed
         _calendar = calendar;
         _clock = clock;
         _logger = logger;
-        _translator = new DatabentoTranslator(
-            _instruments, symbols.ToHashSet(), options.IncludeLaterExpiries, new SkippedMessages(Name, Counters, logger));
+        _skipped = new SkippedMessages(Name, Counters, logger);
+        _translator = new DatabentoTranslator(_instruments, symbols.ToHashSet(), options.IncludeLaterExpiries, _skipped);
         Description = new FeedDescription { Name = Name, Symbols = symbols, IsLive = true, CanReplay = true };
     }
 
@@ -50,13 +51,14 @@ public sealed class DatabentoLiveFeed : IFeed
         FeedCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var boundary = ReplayBoundary.Parse(after?.Token);
-        var batch = new LiveBatch(boundary, _translator, after?.Position ?? 0, _logger);
+        var batch = new LiveBatch(boundary, _translator, _skipped, after?.Position ?? 0, _logger);
         using var gateway = await DatabentoGateway.ConnectAsync(_options, _clock, cancellationToken);
         using var reader = await SubscribeAsync(gateway, boundary, batch, cancellationToken);
         using var silence = new SilenceLimit(_options.SilenceMax, _clock, cancellationToken);
 
         // Numbers are handed out anew with each connection.
         _instruments.Clear();
+        batch.ReceiveTime = Timestamp.FromUtc(_clock.GetUtcNow());
         while (!TryTakeMetadata(reader))
         {
             await FillAsync(reader, silence, cancellationToken);

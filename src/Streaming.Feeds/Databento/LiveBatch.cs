@@ -6,7 +6,7 @@ namespace Streaming.Feeds.Databento;
 
 /// <summary>Gathers what the gateway sends into chunks, without what a replay repeats.</summary>
 internal sealed partial class LiveBatch(
-    ReplayBoundary boundary, DatabentoTranslator translator, long position, ILogger logger)
+    ReplayBoundary boundary, DatabentoTranslator translator, SkippedMessages skipped, long position, ILogger logger)
 {
     // Databento's codes: dbn, enums.rs.
     private const byte ErrorSkippedRecords = 7;
@@ -53,7 +53,8 @@ internal sealed partial class LiveBatch(
 
             if (record.Type is DbnFormat.Type.Error or DbnFormat.Type.System)
                 Hear(in record);
-            else if (translator.TryTranslate(in record, out var marketEvent) && !boundary.IsRepeat(in marketEvent))
+            else if (translator.TryTranslate(in record, out var marketEvent)
+                && !IsAhead(in record, in marketEvent) && !boundary.IsRepeat(in marketEvent))
                 _held.Enqueue(marketEvent.ReceivedAt(ReceiveTime));
         }
     }
@@ -63,6 +64,17 @@ internal sealed partial class LiveBatch(
         if (boundary.Start is { } newest && ReceiveTime - newest < PresentWithin)
             Replays = 0;
         return _chunk.Cut(boundary.Token()) with { IsReplay = Replays > 0 };
+    }
+
+    /// <summary>True of what is dated as it cannot be. Whoever reads would refuse it, but the place where a replay begins
+    /// would be there.</summary>
+    private bool IsAhead(in DbnRecord record, in MarketEvent marketEvent)
+    {
+        if (marketEvent.EventTime - ReceiveTime <= FeedChunk.AheadMax)
+            return false;
+
+        skipped.CountMalformed("dated ahead of this machine's clock", record.Bytes);
+        return true;
     }
 
     private void Hear(in DbnRecord record)

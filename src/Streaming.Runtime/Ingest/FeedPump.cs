@@ -18,6 +18,7 @@ public sealed partial class FeedPump
     private readonly IFeed _feed;
     private readonly Deliveries _deliveries;
     private readonly LiveCloses? _live;
+    private readonly EventTimes _times;
     private readonly FeedHealth _health;
     private readonly ISessionStore _store;
     private readonly StoreHealth _storeHealth;
@@ -50,6 +51,7 @@ public sealed partial class FeedPump
         _grace = engineOptions.Value.CloseGrace;
         _wall = wall;
         _log = log;
+        _times = new EventTimes(feed, log);
         if (feed.Description.IsLive)
             _live = new LiveCloses(
                 feed.Description, _deliveries, clock, calendar, _grace, options.Value.FeedSilenceMax, wall);
@@ -138,7 +140,7 @@ public sealed partial class FeedPump
 
             await DeliverAsync(chunk, stopping);
             if (_live is not null)
-                await _live.DeliveredAsync(chunk, stopping);
+                await _live.DeliveredAsync(chunk.IsReplay, stopping);
         }
     }
 
@@ -170,12 +172,17 @@ public sealed partial class FeedPump
     private async ValueTask DeliverAsync(FeedChunk chunk, CancellationToken stopping)
     {
         var count = chunk.Events.Length;
+        var now = _clock.Now;
         if (_feed.Description is { IsLive: true, CanReplay: true })
             await _deliveries.MakeRoomAsync(count, stopping);
         for (var i = 0; i < count; i++)
         {
             // A copy: a reference into the chunk's memory cannot live across the waits below.
             var item = chunk.Events.Span[i];
+            if (!_times.IsTaken(item, now))
+                continue;
+
+            _live?.Read(item);
             if (item.EventTime > _horizon && item.Kind != MarketEventKind.Gap)
                 await ReachAsync(item.EventTime, stopping);
 

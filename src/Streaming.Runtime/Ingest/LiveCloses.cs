@@ -28,6 +28,8 @@ internal sealed class LiveCloses(
     private Backlog _backlog;
     private Timestamp _backlogGaveAt;
     private Timestamp _readTo;
+    private Timestamp _newestRead;
+    private bool _hasRead;
     private bool _isConnected;
 
     /// <summary>What the feed has to give before it speaks of the present.</summary>
@@ -78,18 +80,29 @@ internal sealed class LiveCloses(
             _silentSince = now;
     }
 
+    /// <summary>An event of the chunk is about to be delivered. Prices and open interest may come from elsewhere than
+    /// prints do, so they do not tell how far the feed is read.</summary>
+    public void Read(in MarketEvent item)
+    {
+        if (item.Kind is not (MarketEventKind.Trade or MarketEventKind.Quote))
+            return;
+        _newestRead = Timestamp.Max(_newestRead, item.EventTime);
+        _hasRead = true;
+    }
+
     /// <summary>The chunk is delivered.</summary>
-    public ValueTask DeliveredAsync(in FeedChunk chunk, CancellationToken stopping)
+    public ValueTask DeliveredAsync(bool isReplay, CancellationToken stopping)
     {
         var now = clock.Now;
-        if (chunk.IsReplay)
+        if (isReplay)
             (_backlog, _backlogGaveAt) = (Backlog.Missed, now);
         else if (_backlog == Backlog.Missed)
             _backlog = Backlog.None;
 
         NoticeDelay(now);
-        if (_backlog == Backlog.Unread)
-            ReadOn(chunk.Events.Span, now);
+        if (_hasRead && _backlog == Backlog.Unread)
+            (_readTo, _backlogGaveAt) = (Timestamp.Max(_readTo, Timestamp.Min(_newestRead, now)), now);
+        _hasRead = false;
         return TickAsync(now, stopping);
     }
 
@@ -167,18 +180,6 @@ internal sealed class LiveCloses(
         _silentSince = _backlogGaveAt = now;
         if (_backlog == Backlog.None)
             (_backlog, _readTo) = (Backlog.Unread, _waitedAt);
-    }
-
-    /// <summary>Notes how far a backlog is read. Prices and open interest may come from elsewhere than prints do.</summary>
-    private void ReadOn(ReadOnlySpan<MarketEvent> events, Timestamp now)
-    {
-        foreach (ref readonly var item in events)
-        {
-            if (item.Kind is not (MarketEventKind.Trade or MarketEventKind.Quote))
-                continue;
-            _readTo = Timestamp.Max(_readTo, item.EventTime);
-            _backlogGaveAt = now;
-        }
     }
 
     /// <summary>Says up to when the feed was away, as far as the market was open.</summary>

@@ -32,6 +32,9 @@ public readonly record struct FeedChunk(ReadOnlyMemory<MarketEvent> Events, Feed
     /// <summary>What a chunk holds at most of a live feed that can be resumed: it is journalled whole, because its cursor
     /// stands behind all of it.</summary>
     public const int LiveEventsMax = 512;
+
+    /// <summary>What a live event may be dated ahead of the wall: clocks are apart. What lies further ahead is refused.</summary>
+    public static readonly TimeSpan AheadMax = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>A place in a feed: how many events of which session day lie before it, and the adapter's own token.</summary>
@@ -72,14 +75,14 @@ public sealed record FeedDescription
     public bool CanReplay { get; init; }
 }
 
-/// <summary>What an adapter met and did not turn into an event. Read by anyone, written by the adapter.</summary>
+/// <summary>What an adapter met and did not turn into an event, and what was refused of its events. Read by anyone.</summary>
 public sealed class FeedCounters
 {
     private long _malformed;
     private long _foreign;
     private long _oldOpenInterest;
 
-    /// <summary>Messages that could not be read: counted, logged once a kind, skipped.</summary>
+    /// <summary>Messages that could not be read or are dated as they cannot be: counted, logged once a kind, skipped.</summary>
     public long Malformed => Volatile.Read(ref _malformed);
 
     /// <summary>Messages about contracts that belong to no same-day book (AM-settled, adjusted).</summary>

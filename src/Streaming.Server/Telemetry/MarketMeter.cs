@@ -26,7 +26,7 @@ internal sealed class MarketMeter(IMeterFactory meters, IServiceProvider service
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableCounter("streaming.feed.malformed", () => _counters.Malformed, "{message}",
-            "Messages of the feed that could not be read");
+            "Messages of the feed that could not be read, or are dated as they cannot be");
         meter.CreateObservableCounter("streaming.feed.foreign", () => _counters.Foreign, "{message}",
             "Messages about contracts that belong to no same-day book");
         meter.CreateObservableCounter("streaming.feed.failures", () => _health.Failures, "{failure}",

@@ -287,6 +287,36 @@ public sealed class DatabentoLiveFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_dated_ahead_is_skipped_and_nothing_begins_again_there()
+    {
+        const long Hour = 3_600_000_000_000;
+        var feed = Feed();
+        FeedCursor cursor;
+        await using (var reader = Read(feed))
+        {
+            var next = reader.MoveNextAsync();
+            using var connection = await _gateway.AcceptAsync(Cancellation);
+            await connection.SendAsync(
+                Start().Tcbbo(7, Ten, 1, 1, 1, 2).Tcbbo(7, Ten + Hour, 9, 1, 1, 2).Cbbo1s(7, Ten + Hour, null, 1, 2)
+                    .Tcbbo(7, Ten + 1, 2, 1, 1, 2),
+                Cancellation);
+            Assert.True(await next);
+            Assert.Equal([1, 2], (await CollectAsync(reader, 2)).Select(e => e.AsTrade().Price));
+            cursor = reader.Current.Cursor;
+        }
+
+        await using var resumed = Read(feed, cursor);
+        var afterwards = resumed.MoveNextAsync();
+        using var second = await _gateway.AcceptAsync(Cancellation);
+        await second.SendAsync(Start().Tcbbo(7, Ten + 2, 3, 1, 1, 2), Cancellation);
+
+        Assert.True(await afterwards);
+        Assert.Equal($"{Ten + 1}", second.Subscriptions[1]["start"]);
+        Assert.Equal(2, feed.Counters.Malformed);
+        Assert.Single(_log.Lines, line => line.Contains("dated ahead"));
+    }
+
+    [Fact]
     public async Task A_second_break_at_the_same_time_counts_all_that_was_handed_on()
     {
         var feed = Feed();

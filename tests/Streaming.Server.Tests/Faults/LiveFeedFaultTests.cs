@@ -136,6 +136,30 @@ public sealed class LiveFeedFaultTests
             await ReadyAsync(http));
     }
 
+    [Fact]
+    public async Task Events_dated_ahead_close_no_bars_and_begin_no_session()
+    {
+        await using var app = new LiveApp("SPY").Started();
+        using var http = app.Caller();
+        await using var client = await app.ConnectAsync();
+        await app.GiveAsync(Morning(app.Now));
+        await client.SubscribeAsync(Bars);
+        await app.AdvanceForAsync(client, TimeSpan.FromSeconds(5));
+
+        app.Line.Give(
+            Print(app.Now + TimeSpan.FromHours(5), 100),
+            MarketEvent.Of("SPY", new SpotPrice(app.Now + TimeSpan.FromDays(3), 600, 0, 0)));
+        await app.GiveAsync(Print(app.Now, 2));
+        await app.AdvanceUntilAsync(client, () => client.Topics[Bars].Seq > 60);
+        var series = await http.GetOkAsync("/v1/flow/zero-dte/series/SPY?bar=30s&date=2026-06-05");
+
+        Assert.Equal(2, app.Line.Counters.Malformed);
+        Assert.Equal(Enumerable.Range(60, series.GetProperty("bars").GetArrayLength()).Select(seq => (long)seq),
+            series.GetProperty("bars").EnumerateArray().Select(bar => bar.GetProperty("seq").GetInt64()));
+        Assert.InRange(client.Topics[Bars].Seq, 61, 75);
+        Assert.Empty(client.Topics[Bars].Faults);
+    }
+
     private static StatusUpdate Newest(Hubs.FlowClient client) => (StatusUpdate)client.Topics[Status].Closed[^1];
 
     private static async Task<(string? Status, string? Reason)> ReadyAsync(HttpClient http)
