@@ -6,14 +6,14 @@ namespace Streaming.Feeds.Tape;
 /// <param name="Clock">True where the clock's own closes are on the tape, so that nobody else makes them.</param>
 /// <param name="Symbols">The underlyings that were asked for; null where the tape does not say.</param>
 /// <param name="Cadence">The longest silence that is normal; zero for ticks.</param>
-public sealed record TapeHeader(int Version, bool Clock, IReadOnlyList<string>? Symbols, TimeSpan Cadence)
+public sealed record TapeHeader(long Version, bool Clock, IReadOnlyList<string>? Symbols, TimeSpan Cadence)
 {
     internal static TapeHeader Parse(ReadOnlySpan<byte> line)
     {
         using var document = JsonDocument.Parse(line.ToArray());
         var root = document.RootElement;
         return new TapeHeader(
-            root.GetProperty(TapeFormat.HeaderVersion).GetInt32(),
+            VersionOf(root.GetProperty(TapeFormat.HeaderVersion)),
             root.TryGetProperty(TapeFormat.HeaderClock, out var clock) && clock.GetBoolean(),
             root.TryGetProperty(TapeFormat.HeaderSymbols, out var symbols)
                 ? [.. symbols.EnumerateArray().Select(symbol => symbol.GetString() ?? "").Where(symbol => symbol.Length > 0)]
@@ -22,4 +22,7 @@ public sealed record TapeHeader(int Version, bool Clock, IReadOnlyList<string>? 
                 ? TimeSpan.FromSeconds(Math.Clamp(cadence.GetDouble(), 0, 3600))
                 : TimeSpan.Zero);
     }
+
+    // A number that is too large is a version too, and one that nobody knows.
+    private static long VersionOf(JsonElement version) => version.TryGetInt64(out var number) ? number : long.MaxValue;
 }
