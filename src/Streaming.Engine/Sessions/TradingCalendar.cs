@@ -17,6 +17,8 @@ public sealed class TradingCalendar
 
     private readonly Dictionary<DateOnly, TimeOnly?> _overrides;
     private readonly Day[] _days = new Day[LastDate.DayNumber - FirstDate.DayNumber + 1];
+    private readonly Timestamp _begin = Timestamp.FromUtc(new(FirstDate.ToDateTime(default), TimeSpan.Zero));
+    private readonly Timestamp _end;
 
     private TradingCalendar(Dictionary<DateOnly, TimeOnly?> overrides)
     {
@@ -30,6 +32,8 @@ public sealed class TradingCalendar
                 own = new(date, InstantOf(date, NyseRules.Open, newYork), InstantOf(date, closeTime, newYork));
 
             _days[IndexOf(date)] = new(own, next, InstantOf(date, EndOfDay, newYork));
+            if (next is null && own is not null)
+                _end = _days[IndexOf(date)].End;
             next = own ?? next;
             if (date == FirstDate)
                 break;
@@ -64,6 +68,9 @@ public sealed class TradingCalendar
         session = _days[IndexOf(date)].Own;
         return session is not null;
     }
+
+    /// <summary>True of an instant that belongs to a session which the calendar knows.</summary>
+    public bool Covers(Timestamp instant) => instant >= _begin && instant < _end;
 
     /// <summary>The session an instant belongs to: the day's own until 17:00 New York of a trading day, from then on
     /// and on closed days the next trading day's.</summary>

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Runtime.Ingest;
 
 /// <summary>Refuses what is dated as it cannot be: one such event would move the time of its symbol, and close bars that
-/// have not been. It is counted as malformed, logged once a kind, and skipped.</summary>
+/// have not been, or belong to no session that is known. It is counted as malformed, logged once a kind, and skipped.</summary>
 /// <remarks>A replayed feed defines its own time. A live one's is the wall's.</remarks>
-internal sealed partial class EventTimes(IFeed feed, ILogger log)
+internal sealed partial class EventTimes(IFeed feed, TradingCalendar calendar, ILogger log)
 {
     private readonly HashSet<string> _logged = [];
 
@@ -25,6 +26,8 @@ internal sealed partial class EventTimes(IFeed feed, ILogger log)
     private string? Fault(in MarketEvent item, Timestamp now)
     {
         var last = item.Kind == MarketEventKind.Gap ? item.AsGap().To : item.EventTime;
+        if (!calendar.Covers(item.EventTime) || !calendar.Covers(last))
+            return "dated outside the trading calendar";
         return feed.Description.IsLive && last - now > FeedChunk.AheadMax ? "dated ahead of this machine's clock" : null;
     }
 

@@ -51,7 +51,7 @@ public sealed partial class FeedPump
         _grace = engineOptions.Value.CloseGrace;
         _wall = wall;
         _log = log;
-        _times = new EventTimes(feed, log);
+        _times = new EventTimes(feed, calendar, log);
         if (feed.Description.IsLive)
             _live = new LiveCloses(
                 feed.Description, _deliveries, clock, calendar, _grace, options.Value.FeedSilenceMax, wall);

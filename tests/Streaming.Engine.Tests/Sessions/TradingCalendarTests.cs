@@ -44,6 +44,21 @@ public sealed class TradingCalendarTests
         Assert.Equal(early, string.Join(' ', earlyCloses));
     }
 
+    [Theory]
+    [InlineData("2009-12-31T23:59:59Z", false)]
+    [InlineData("2010-01-01T00:00:00Z", true)]
+    [InlineData("2035-12-31T21:59:59Z", true)]
+    [InlineData("2035-12-31T22:00:00Z", false)] // 17:00 New York, from which on it would be the next session's
+    [InlineData("2255-01-01T00:00:00Z", false)]
+    public void It_covers_the_instants_whose_session_it_knows(string instant, bool isCovered)
+    {
+        Assert.Equal(isCovered, Nyse.Covers(At(instant)));
+        if (isCovered)
+            Assert.NotNull(Nyse.SessionFor(At(instant)));
+        else
+            Assert.Throws<ArgumentOutOfRangeException>(() => Nyse.SessionFor(At(instant)));
+    }
+
     // model.md 11.5
     [Theory]
     [InlineData("2026-06-12T18:45:12Z", 4488, 80.8205)]

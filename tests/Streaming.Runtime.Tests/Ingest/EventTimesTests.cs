@@ -44,6 +44,29 @@ public sealed class EventTimesTests
         Assert.Single(rig.Directory.Actors.Single().View.Session!.Gaps); // the time before the start
     }
 
+    [Fact]
+    public async Task What_lies_outside_the_calendars_years_is_counted_logged_once_and_skipped()
+    {
+        var far = Timestamp.FromUtc(new(2040, 6, 5, 14, 0, 0, TimeSpan.Zero));
+        var feed = new ListFeed().Give(
+            MarketEvent.Of("SPY", new SpotPrice(far, 600, 0, 0)), // before anything else too
+            Market.Listing(), Market.Spot(-5),
+            MarketEvent.Of("SPY", new SpotPrice(far, 600, 0, 0)),
+            Print(default, Market.Call(), 100),
+            MarketEvent.Clock("SPY", far),
+            MarketEvent.Of("SPY", new FeedGap(Market.At(60), new Timestamp(long.MaxValue), GapReason.FeedGap)),
+            Market.Print(100)).End();
+        await using var rig = new RuntimeRig(feed, _store);
+
+        await rig.PlayAsync();
+
+        Assert.Equal(5, feed.Counters.Malformed);
+        Assert.Single(rig.Log.Lines, line => line.Contains("(dated outside the trading calendar)"));
+        Assert.Equal(Enumerable.Range(0, 780), rig.RawOrdinals());
+        Assert.Empty(rig.Directory.Actors.Single().View.Session!.Gaps);
+        Assert.Equal(3, rig.Pump.Events);
+    }
+
     private static MarketEvent Print(Timestamp at, OptionContract contract, int size) => MarketEvent.Of(
         contract, new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));
 
