@@ -244,8 +244,13 @@ public sealed partial class SymbolState
         return missed >= end;
     }
 
-    private void Note(in FeedGap gap)
+    /// <summary>Notes a gap, as far as it lies within the session: nobody misses what is outside.</summary>
+    private void Note(in FeedGap told)
     {
+        var gap = told with { From = Timestamp.Max(told.From, Session.Open), To = Timestamp.Min(told.To, Session.Close) };
+        if (gap.From >= gap.To)
+            return;
+
         // Who is away says so at every close, each time for longer.
         if (_gaps.Count > 0 && _gaps[^1] is var last && last.Reason == gap.Reason
             && gap.From >= last.From && gap.From <= last.To)

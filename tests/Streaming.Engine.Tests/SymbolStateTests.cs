@@ -267,6 +267,20 @@ public sealed class SymbolStateTests
     }
 
     [Fact]
+    public void A_gap_lies_within_the_session()
+    {
+        var day = new SyntheticDay();
+        day.Gap(-600, -5, GapReason.Restart).Gap(-600, 70, GapReason.Restart).Gap(23_000, 25_200, GapReason.FeedGap);
+
+        Assert.Equal(
+            [
+                new FeedGap(SyntheticDay.At(0), SyntheticDay.At(70), GapReason.Restart),
+                new FeedGap(SyntheticDay.At(23_000), day.State.Session.Close, GapReason.FeedGap),
+            ],
+            day.State.Gaps);
+    }
+
+    [Fact]
     public void A_trade_and_a_quote_allocate_nothing()
     {
         var day = new SyntheticDay().Listed();

@@ -58,6 +58,28 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task Who_comes_back_after_the_close_was_away_until_the_close()
+    {
+        var first = new ListFeed { Description = Live };
+        TradingSession day;
+        await using (var rig = new RuntimeRig(first, _store))
+        {
+            first.Give(Morning(rig.Clock.Now));
+            await rig.StartAsync();
+            await rig.AdvanceForAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(65));
+            await rig.WhenClosedAsync(3);
+            day = rig.Directory.Actors.Single().View.Session!.Session;
+        }
+
+        var second = new ListFeed { Description = Live };
+        await using var again = new RuntimeRig(second, _store, now: day.Close + TimeSpan.FromMinutes(30));
+        await again.StartAsync();
+
+        var gap = again.Directory.Actors.Single().View.Session!.Gaps[^1];
+        Assert.Equal((GapReason.Restart, day.Close), (gap.Reason, gap.To));
+    }
+
+    [Fact]
     public async Task A_feed_that_gives_again_what_was_missed_leaves_no_gap_and_nothing_counts_twice()
     {
         var replaying = Live with { CanReplay = true };
