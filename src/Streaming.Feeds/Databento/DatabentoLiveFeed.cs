@@ -167,11 +167,15 @@ public sealed class DatabentoLiveFeed : IFeed
         {
             throw new FeedException($"Databento's gateway has been silent for {silence.Limit.TotalSeconds:0} s.", e);
         }
+        finally
+        {
+            silence.End();
+        }
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    /// <summary>One timer for all waits of a connection.</summary>
+    /// <summary>One timer for all waits of a connection. It stands between them: who does not read hears nothing.</summary>
     private sealed class SilenceLimit : IDisposable
     {
         private readonly CancellationTokenSource _timeout;
@@ -180,7 +184,7 @@ public sealed class DatabentoLiveFeed : IFeed
         public SilenceLimit(TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
         {
             Limit = limit;
-            _timeout = new CancellationTokenSource(limit, clock);
+            _timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
             _either = CancellationTokenSource.CreateLinkedTokenSource(_timeout.Token, cancellationToken);
         }
 
@@ -191,6 +195,8 @@ public sealed class DatabentoLiveFeed : IFeed
             _timeout.CancelAfter(Limit);
             return _either.Token;
         }
+
+        public void End() => _timeout.CancelAfter(Timeout.InfiniteTimeSpan);
 
         public void Dispose()
         {

@@ -495,6 +495,23 @@ public sealed class DatabentoLiveFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task Time_in_which_nobody_reads_is_no_silence()
+    {
+        await using var reader = Read(Feed());
+        var next = reader.MoveNextAsync();
+        using var connection = await _gateway.AcceptAsync(Cancellation);
+        await connection.SendAsync(Start().Tcbbo(7, Ten, 1, 1, 1, 2), Cancellation);
+        Assert.True(await next);
+        Assert.Single(await CollectAsync(reader, 1));
+
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await connection.SendAsync(new DbnBuilder(3).Tcbbo(7, Ten + 1, 2, 1, 1, 2), Cancellation);
+
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal(2, Assert.Single(await CollectAsync(reader, 1)).AsTrade().Price);
+    }
+
+    [Fact]
     public async Task A_gateway_that_does_not_answer_is_given_up()
     {
         await using var reader = Read(Feed());
