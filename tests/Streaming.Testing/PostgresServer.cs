@@ -12,10 +12,15 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string Ready = "database system is ready to accept connections";
 
     private readonly string _binaries;
+    private readonly string _settings;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"streaming-{Guid.NewGuid():n}");
     private Process? _shell;
 
-    private PostgresServer(string binaries) => _binaries = binaries;
+    private PostgresServer(string binaries, string[] settings)
+    {
+        _binaries = binaries;
+        _settings = string.Concat(settings.Select(static setting => $" -c {setting}"));
+    }
 
     public string ConnectionString => $"Host={_folder};Username=streaming;Database=postgres";
 
@@ -26,13 +31,13 @@ public sealed class PostgresServer : IAsyncDisposable
     public static string ConnectionStringAt(int port) => $"Host=127.0.0.1;Port={port};Username=streaming;Database=postgres";
 
     /// <summary>Makes a server and starts it; skips the test where PostgreSQL is not installed.</summary>
-    public static async Task<PostgresServer> CreateAsync(CancellationToken cancellationToken)
+    public static async Task<PostgresServer> CreateAsync(CancellationToken cancellationToken, params string[] settings)
     {
         var binaries = FindBinaries();
         Assert.SkipWhen(
             binaries is null, "PostgreSQL is not installed: there is no /usr/lib/postgresql/*/bin (apt-get install postgresql).");
 
-        var server = new PostgresServer(binaries!);
+        var server = new PostgresServer(binaries!, settings);
         using var initialise = Start(
             Path.Combine(binaries!, "initdb"), "-D", server._folder, "-A", "trust", "-U", "streaming", "-E", "UTF8",
             "--locale=C", "--no-sync");
@@ -49,7 +54,7 @@ public sealed class PostgresServer : IAsyncDisposable
         // The shell waits for the pipe from us to close, and it does even when we are killed: no server outlives us.
         _shell = Start(
             "/bin/sh", "-c",
-            $"{_binaries}/postgres -D {_folder} -k {_folder} -c listen_addresses= -c fsync=off -c max_connections=300 2>&1 & "
+            $"{_binaries}/postgres -D {_folder} -k {_folder} -c listen_addresses= -c fsync=off -c max_connections=300{_settings} 2>&1 & "
             + "read line; kill -INT $!; wait");
         while (await _shell.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
@@ -62,6 +67,15 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         Assert.Fail($"PostgreSQL did not start in {_folder}.");
+    }
+
+    /// <summary>Ends it as a crash does: nothing is written any more, and what was not is lost.</summary>
+    public async Task CrashAsync()
+    {
+        var postmaster = (await File.ReadAllLinesAsync(Path.Combine(_folder, "postmaster.pid")))[0];
+        using (var kill = Process.Start("kill", ["-QUIT", postmaster]))
+            await kill.WaitForExitAsync();
+        await StopAsync();
     }
 
     public async Task StopAsync()

@@ -79,6 +79,37 @@ public abstract class SessionRecoverySpecification
     }
 
     [Fact]
+    public async Task A_batch_that_would_leave_a_hole_is_refused()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+        var events = _events.Any(30);
+        await Journalise(store, session, events[..10], batchSize: 10);
+
+        var failure = await Assert.ThrowsAsync<StoreException>(
+            () => store.AppendJournalAsync(session, new(20, events.AsMemory(20), CursorAt(30)), Stop));
+
+        Assert.False(failure.IsFenced);
+        Assert.Equal(10, (await Open(store)).JournalEnd);
+    }
+
+    [Fact]
+    public async Task A_whole_journal_is_cut_nowhere()
+    {
+        var store = CreateSet().Sessions;
+        var session = await Open(store);
+        var events = _events.Any(30);
+        await Journalise(store, session, events[..20], batchSize: 10);
+        await store.CheckpointAsync(session, new(20, new byte[1]), Stop);
+
+        var cut = await store.CutJournalAsync(session, Stop);
+
+        Assert.Equal((session.Epoch, session.Fence, 20, CursorAt(20)), (cut.Epoch, cut.Fence, cut.JournalEnd, cut.Cursor));
+        Assert.Null((await Open(store)).Checkpoint);
+        MarketEventAssert.Same(events.AsMemory(..20), EventsOf(await Journal(store, cut, 0)));
+    }
+
+    [Fact]
     public async Task The_journal_is_read_from_any_event_on()
     {
         var store = CreateSet().Sessions;

@@ -16,6 +16,9 @@ internal sealed class SessionJournal(ActorSurroundings around, StoredSession sto
     private long _position = stored.JournalEnd;
     private FeedCursor? _known = stored.Cursor;
 
+    /// <summary>False where some of it is not there: then the state is as it was before the first such event.</summary>
+    public bool IsWhole { get; private set; } = true;
+
     /// <summary>Goes on from the checkpoint, where there is one that can be read, and applies what was journalled behind
     /// it.</summary>
     /// <returns>How many events were applied.</returns>
@@ -43,6 +46,7 @@ internal sealed class SessionJournal(ActorSurroundings around, StoredSession sto
                 return true;
             },
             stopping);
+        IsWhole = applied == stored.JournalEnd;
         return applied - known;
     }
 

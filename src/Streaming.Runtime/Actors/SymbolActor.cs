@@ -58,7 +58,7 @@ public sealed partial class SymbolActor
         else if (_around.Feed.IsLive)
         {
             await TurnToSessionOfAsync(_around.Clock.Now, stopping);
-            if (_state is { NewestEvent: null } state)
+            if (_state is { NewestEvent: null } state && !WillBeGiven)
                 await MissAsync(state, state.Session.Open, GapReason.FeedGap, stopping);
         }
         else if (await ListAsync(stopping) is [var newest, ..]
@@ -175,7 +175,7 @@ public sealed partial class SymbolActor
         if (_state is not null)
             await TellAsync(stopping);
 
-        Begin(new SymbolState(Symbol, session, _around.EngineOptions, _around.Calendar));
+        Begin(NewState(session));
         if (_around.KeepsJournal)
             await RestoreAsync(_state!, stopping);
     }
@@ -211,7 +211,7 @@ public sealed partial class SymbolActor
 
     private async ValueTask<bool> TryTakeUpAsync(TradingSession session, CancellationToken stopping)
     {
-        var state = new SymbolState(Symbol, session, _around.EngineOptions, _around.Calendar);
+        var state = NewState(session);
         Begin(state);
         await OpenLogAsync(state, stopping);
         if (!_given!.TryRestore(state))
@@ -229,25 +229,50 @@ public sealed partial class SymbolActor
     private Task<IReadOnlyList<SessionSummary>> ListAsync(CancellationToken stopping) => _store.InsistAsync(
         "list", "find the newest session", token => _around.Store.ListAsync(Symbol, token), stopping);
 
+    private SymbolState NewState(TradingSession session) => new(Symbol, session, _around.EngineOptions, _around.Calendar);
+
     /// <summary>Takes up a session where an earlier life of this process left it.</summary>
     private async ValueTask RestoreAsync(SymbolState state, CancellationToken stopping)
     {
         await OpenLogAsync(state, stopping);
         _journal = new SessionJournal(_around, _stored!, _store, _log);
         var applied = await _journal.RestoreAsync(state, stopping);
+        var isWhole = _journal.IsWhole;
+        if (!isWhole)
+        {
+            state = _state = NewState(state.Session);
+            applied = await RestoreWholeAsync(state, stopping);
+        }
+
         if (state.NewestEvent is not { } newest)
             return;
 
-        await MissAsync(state, newest, GapReason.Restart, stopping);
+        // Whoever repeats what was not acknowledged does not know any more of what has gone with a hole.
+        if (!WillBeGiven || (!isWhole && _around.IsIngestRepeated))
+            await MissAsync(state, newest, GapReason.Restart, stopping);
         Log.SessionRestored(_log, Symbol, newest, applied, _stored!.JournalEnd);
         await TellAsync(stopping);
     }
+
+    /// <summary>Goes on from what was journalled before the first event that is not there, and lets the rest go: what
+    /// follows a hole cannot be applied, and would be in the way of what comes.</summary>
+    private async ValueTask<long> RestoreWholeAsync(SymbolState state, CancellationToken stopping)
+    {
+        var found = _stored!;
+        _stored = await _store.InsistAsync(
+            "cut", "cut the journal", token => _around.Store.CutJournalAsync(found, token), stopping);
+        Log.JournalCut(_log, Symbol, _stored.JournalEnd, found.JournalEnd);
+        _journal = new SessionJournal(_around, _stored, _store, _log);
+        return await _journal.RestoreAsync(state, stopping);
+    }
+
+    private bool WillBeGiven => _around.Feed.CanReplay || _around.IsIngestRepeated;
 
     /// <summary>What a feed cannot give again is gone, and says so.</summary>
     private async ValueTask MissAsync(SymbolState state, Timestamp since, GapReason reason, CancellationToken stopping)
     {
         var until = Timestamp.Min(_around.Clock.Now, state.Session.Close);
-        if (_around.Feed.CanReplay || _around.IsIngestRepeated || until <= since)
+        if (until <= since)
             return;
 
         var gap = MarketEvent.Of(Symbol, new FeedGap(since, until, reason));
@@ -435,5 +460,8 @@ public sealed partial class SymbolActor
 
         [LoggerMessage(1007, LogLevel.Information, "{Symbol}: took up the session at {Newest} from its checkpoint; the feed's first {Position} events of it are not applied again")]
         public static partial void SessionTakenUp(ILogger log, string symbol, Timestamp? newest, long position);
+
+        [LoggerMessage(1008, LogLevel.Error, "{Symbol}: its journal is whole up to event {Whole} of {Events} only; going on from there")]
+        public static partial void JournalCut(ILogger log, string symbol, long whole, long events);
     }
 }

@@ -9,7 +9,7 @@ namespace Streaming.Runtime.Ports;
 /// its events, and outlives the machine when its task completes; a journal batch and a checkpoint are atomic and outlive
 /// the process, and every batch before an append of bars or a checkpoint outlives with it. To repeat a call is always
 /// safe: a bar whose ordinal, a batch whose position and an event whose key is stored already does nothing, and so a
-/// closed bar never changes. Reads see whole appends. A failure is a <see cref="StoreException"/> that names the
+/// closed bar never changes. A batch that does not begin where the journal ends is refused. Reads see whole appends. A failure is a <see cref="StoreException"/> that names the
 /// operation; the caller may repeat it, but for one that <see cref="StoreException.IsFenced"/>.
 /// </remarks>
 public interface ISessionStore
@@ -27,9 +27,14 @@ public interface ISessionStore
     /// <summary>Journals a batch. Its events are read before this returns; the memory may then be used again.</summary>
     Task AppendJournalAsync(StoredSession session, JournalBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>The journalled events behind the first <paramref name="after"/>, in order.</summary>
+    /// <summary>The journalled events behind the first <paramref name="after"/>, in order, up to the end or to the first
+    /// one that is not there.</summary>
     IAsyncEnumerable<JournalBatch> ReadJournalAsync(
         StoredSession session, long after, CancellationToken cancellationToken);
+
+    /// <summary>Lets go what was journalled behind the first event that is not there, and the checkpoint.</summary>
+    /// <returns>The session with where its journal ends now.</returns>
+    Task<StoredSession> CutJournalAsync(StoredSession session, CancellationToken cancellationToken);
 
     /// <summary>Keeps a checkpoint in the place of the one before. The journal stays whole: where nobody can read the
     /// checkpoint, all is there to be applied.</summary>

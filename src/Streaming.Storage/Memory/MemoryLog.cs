@@ -23,6 +23,8 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
 
     public long Fence { get; private set; }
 
+    private long JournalEnd => _journal is [] ? 0 : _journal[^1].End;
+
     public DateTimeOffset Touched { get; private set; }
 
     public bool IsOf(TradingSession other, string? otherFingerprint) =>
@@ -40,7 +42,11 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
 
     public void AppendJournal(JournalBatch batch)
     {
-        if (_journal is [] || _journal[^1].Position < batch.Position)
+        var end = JournalEnd;
+        if (batch.Position > end)
+            throw new StoreException(
+                $"Journalling {symbol}'s log {epoch}: the journal ends at event {end}, and had {batch.Position}.");
+        if (batch.Position == end)
             _journal.Add(batch);
     }
 
@@ -56,6 +62,8 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
     public void Keep(SessionCheckpoint checkpoint) =>
         _checkpoint = checkpoint with { State = checkpoint.State.ToArray() };
 
+    public void LetCheckpointGo() => _checkpoint = null;
+
     public SnapshotFacts? SnapshotAt(int ordinal) => _snapshots.GetValueOrDefault(ordinal);
 
     /// <summary>The batches from the event at <paramref name="after"/> on.</summary>
@@ -64,9 +72,6 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
         var tail = _journal.FindAll(batch => batch.End > after);
         if (tail is [])
             return tail;
-        if (tail[0].Position > after)
-            throw new StoreException(
-                $"Reading the journal of {symbol}'s log {epoch}: its events {after} to {tail[0].Position - 1} are not there.");
 
         tail[0] = tail[0] with { Position = after, Events = tail[0].Events[(int)(after - tail[0].Position)..] };
         return tail;
@@ -76,7 +81,7 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
     public void Retire()
     {
         _journal.Clear();
-        _checkpoint = null;
+        LetCheckpointGo();
     }
 
     public StoredSession ToSession() => new()
@@ -87,7 +92,7 @@ internal sealed class MemoryLog(string symbol, TradingSession session, string? f
         Fingerprint = fingerprint,
         Bars = [.. _bars.Values],
         Gaps = _gaps,
-        JournalEnd = _journal is [] ? 0 : _journal[^1].End,
+        JournalEnd = JournalEnd,
         Cursor = _journal is [] ? null : _journal[^1].Cursor,
     };
 

@@ -44,6 +44,17 @@ public sealed class MemorySessionStore(MemoryDatabase database, TimeProvider wal
             cancellationToken);
     }
 
+    /// <remarks>Nothing is lost in memory: there is no hole to cut at.</remarks>
+    public Task<StoredSession> CutJournalAsync(StoredSession session, CancellationToken cancellationToken) =>
+        database.RunAsync(
+            () =>
+            {
+                var log = Require(session);
+                log.LetCheckpointGo();
+                return log.ToOpened();
+            },
+            cancellationToken);
+
     public Task CheckpointAsync(
         StoredSession session, SessionCheckpoint checkpoint, CancellationToken cancellationToken) =>
         database.RunAsync(

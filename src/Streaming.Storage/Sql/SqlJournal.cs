@@ -8,28 +8,59 @@ internal static class SqlJournal
 {
     private const long PageBatches = 64;
 
-    public static async Task AppendAsync(
-        SqlScope scope, StoredSession session, long position, long count, FeedCursor cursor, byte[] body,
-        long sum)
+    /// <summary>Adds a batch where the journal ends at its beginning; one that is there already changes nothing.</summary>
+    /// <returns>How many events before it had to be written again.</returns>
+    public static async Task<long> AppendAsync(SqlScope scope, StoredSession session, JournalRow row, JournalTail tail)
     {
-        var added = await scope.ExecuteAsync(
-            $"""
-             INSERT INTO journal (log_id, position, count, cursor, body, body_sum)
-             SELECT id, @position, @count, @cursor, @body, @sum FROM logs
-             WHERE symbol = @Symbol AND epoch = @Epoch AND fence = @Fence {scope.Dialect.LockShared}
-             ON CONFLICT DO NOTHING
-             """,
-            new
-            {
-                position, count, cursor = CursorCodec.Encode(cursor), body, sum, session.Symbol, session.Epoch, session.Fence,
-            });
-        if (added > 0)
-            return;
+        if (await TryAddAsync(scope, session, row))
+            return 0;
 
         var log = await SqlLogs.FindAsync(scope, session.Symbol, session.Epoch);
         if (log?.Fence != session.Fence)
             throw Refusal.Of(session, log?.Fence);
+
+        var mended = await MendAsync(scope, session, log.Id, row.Position, tail);
+        await TryAddAsync(scope, session, row);
+        return mended;
     }
+
+    /// <summary>Writes again what the database has lost of a journal that had <paramref name="position"/> events.</summary>
+    /// <returns>How many that were.</returns>
+    public static async Task<long> MendAsync(
+        SqlScope scope, StoredSession session, long log, long position, JournalTail tail)
+    {
+        var found = await FindEndAsync(scope, log) ?? 0;
+        var end = found;
+        foreach (var row in tail.Between(found, position))
+        {
+            if (row.Position != end || !await TryAddAsync(scope, session, row))
+                break;
+            end = row.End;
+        }
+
+        return end >= position ? end - found : throw new InvalidDataException(
+            $"the journal ends at event {found}, and had {position}: what was committed is lost. Restart this program: it "
+            + "goes on from what is there.");
+    }
+
+    private static async Task<bool> TryAddAsync(SqlScope scope, StoredSession session, JournalRow row) =>
+        await scope.ExecuteAsync(
+            $"""
+             INSERT INTO journal (log_id, position, count, cursor, body, body_sum)
+             SELECT id, @Position, @Count, @Cursor, @Body, @Sum FROM logs
+             WHERE symbol = @Symbol AND epoch = @Epoch AND fence = @Fence
+               AND COALESCE(
+                 (SELECT position + count FROM journal WHERE log_id = logs.id ORDER BY position DESC LIMIT 1), 0) = @Position
+             {scope.Dialect.LockShared}
+             ON CONFLICT DO NOTHING
+             """,
+            new
+            {
+                row.Position, row.Count, row.Cursor, row.Body, row.Sum, session.Symbol, session.Epoch, session.Fence,
+            }) > 0;
+
+    private static Task<long?> FindEndAsync(SqlScope scope, long log) => scope.FindAsync<long?>(
+        "SELECT position + count FROM journal WHERE log_id = @log ORDER BY position DESC LIMIT 1", new { log });
 
     public static async Task CheckpointAsync(
         SqlScope scope, StoredSession session, long position, byte[] state, long sum)
@@ -66,7 +97,8 @@ internal static class SqlJournal
             ? session with { JournalEnd = end.Position, Cursor = CursorCodec.Decode(end.Cursor) }
             : session;
 
-    /// <summary>The next batches, beginning with the event at <paramref name="after"/>; none at the end.</summary>
+    /// <summary>The next batches, beginning with the event at <paramref name="after"/>; none at the end, and none behind
+    /// an event that is not there.</summary>
     public static async Task<IReadOnlyList<JournalBatch>> ReadAsync(
         SqlScope scope, StoredSession session, long after, MarketEventReader reader)
     {
@@ -83,7 +115,7 @@ internal static class SqlJournal
         foreach (var row in rows)
         {
             if (row.Position > after)
-                throw new InvalidDataException($"its events {after} to {row.Position - 1} are not there.");
+                break;
 
             var body = Checksum.Check(row.Body, row.Sum, $"the journal from event {row.Position} on");
             var events = reader.Decode(body).AsMemory((int)(after - row.Position));
@@ -92,6 +124,21 @@ internal static class SqlJournal
         }
 
         return batches;
+    }
+
+    /// <summary>Lets go what lies behind the first event that is not there.</summary>
+    public static async Task CutAsync(SqlScope scope, long log)
+    {
+        await scope.ExecuteAsync("DELETE FROM checkpoints WHERE log_id = @log", new { log });
+        await scope.ExecuteAsync(
+            """
+            DELETE FROM journal WHERE log_id = @log AND position >= (
+              SELECT MIN(position) FROM (
+                SELECT position, LAG(position + count, 1, CAST(0 AS BIGINT)) OVER (ORDER BY position) AS before
+                FROM journal WHERE log_id = @log) AS steps
+              WHERE position <> before)
+            """,
+            new { log });
     }
 
     /// <summary>A replaced log is only read, so what it would go on from is of no use.</summary>

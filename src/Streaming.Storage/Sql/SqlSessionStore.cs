@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using Streaming.Engine.Bars;
 using Streaming.Engine.Sessions;
 using Streaming.Engine.Snapshots;
@@ -8,7 +9,8 @@ using Streaming.Runtime.Codecs;
 namespace Streaming.Storage.Sql;
 
 /// <summary>Sessions in a database of SQL.</summary>
-public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : ISessionStore
+public sealed partial class SqlSessionStore(
+    ISqlDatabase database, TimeProvider wall, ILogger<SqlSessionStore>? logger = null) : ISessionStore
 {
     public Task<StoredSession> OpenAsync(
         string symbol, TradingSession session, string? fingerprint, bool restart, CancellationToken cancellationToken) =>
@@ -33,16 +35,27 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
 
         // Here and not in the transaction: the caller's thread has the time, the one writer has not.
         var body = MarketEventWriter.OfThread.Encode(batch.Events.Span);
-        var sum = Checksum.Of(body);
-        return database.WriteAsync(
+        return AppendJournalAsync(
+            session,
+            new JournalRow(
+                batch.Position, batch.Events.Length, CursorCodec.Encode(batch.Cursor), body, Checksum.Of(body)),
+            cancellationToken);
+    }
+
+    private async Task AppendJournalAsync(StoredSession session, JournalRow row, CancellationToken cancellationToken)
+    {
+        var tail = JournalTail.Of(session);
+        Tell(session, await database.WriteAsync(
             $"journalling {session.Symbol}'s log {session.Epoch}",
             Durability.Process,
             async scope =>
             {
-                await SqlJournal.AppendAsync(scope, session, batch.Position, batch.Events.Length, batch.Cursor, body, sum);
-                return true;
+                var mended = await SqlJournal.AppendAsync(scope, session, row, tail);
+                if (scope.Dialect.CrashesAlone)
+                    tail.Add(row);
+                return mended;
             },
-            cancellationToken);
+            cancellationToken));
     }
 
     public Task CheckpointAsync(
@@ -78,23 +91,44 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
             cancellationToken);
     }
 
-    public Task<IReadOnlyList<LoggedEvent>> AppendAsync(
+    public Task<StoredSession> CutJournalAsync(StoredSession session, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            $"cutting the journal of {session.Symbol}'s log {session.Epoch}",
+            Durability.Power,
+            async scope =>
+            {
+                var log = await SqlLogs.FindAsync(scope, session.Symbol, session.Epoch);
+                if (log?.Fence != session.Fence)
+                    throw Refusal.Of(session, log?.Fence);
+
+                await SqlJournal.CutAsync(scope, log.Id);
+                return await SqlJournal.CompleteAsync(
+                    scope, log.Id, session with { Checkpoint = null, JournalEnd = 0, Cursor = null });
+            },
+            cancellationToken);
+
+    public async Task<IReadOnlyList<LoggedEvent>> AppendAsync(
         StoredSession session, SessionAppend append, CancellationToken cancellationToken)
     {
         BarOrder.Check(append.Bars);
         var bodies = append.Bars.Select(BarCodec.Encode).ToArray();
         var snapshots = append.Snapshots.ToDictionary(static each => each.Ordinal, SnapshotCodec.Encode);
-        return database.WriteAsync(
+        var tail = JournalTail.Of(session);
+        var (logged, mended) = await database.WriteAsync(
             $"appending to {session.Symbol}'s log {session.Epoch}",
             Durability.Power,
             async scope =>
             {
                 var now = wall.NowMilliseconds();
                 var id = await SqlLogs.RequireAsync(scope, session, append.Gaps, now);
+                var mended = tail.End == 0 ? 0 : await SqlJournal.MendAsync(scope, session, id, tail.End, tail);
                 await AppendBarsAsync(scope, id, append.Bars, bodies, snapshots);
-                return await SqlEvents.AppendAsync(scope, session, append.Events, now);
+                return (await SqlEvents.AppendAsync(scope, session, append.Events, now), mended);
             },
             cancellationToken);
+        tail.Clear();
+        Tell(session, mended);
+        return logged;
     }
 
     public Task<StoredSession?> FindAsync(string symbol, DateOnly date, CancellationToken cancellationToken) =>
@@ -185,6 +219,18 @@ public sealed class SqlSessionStore(ISqlDatabase database, TimeProvider wall) : 
             Bars = bars,
             Gaps = GapCodec.Decode(log.Gaps),
         };
+    }
+
+    private void Tell(StoredSession session, long mended)
+    {
+        if (mended > 0 && logger is not null)
+            Log.Mended(logger, session.Symbol, mended);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5002, LogLevel.Warning, "{Symbol}: the database had lost the last {Events} journalled events, as after a crash of its server; they are written again")]
+        public static partial void Mended(ILogger log, string symbol, long events);
     }
 
     private sealed record GridRow
