@@ -78,7 +78,7 @@ internal sealed class SessionJournal(ActorSurroundings around, StoredSession sto
 
     /// <summary>Journals an event of our own making: the time that nobody was here.</summary>
     public ValueTask AppendAsync(in MarketEvent item, CancellationToken stopping) =>
-        WriteAsync(new JournalBatch(_position, new[] { item }, stored.Cursor ?? default), stopping);
+        WriteAsync(new JournalBatch(_position, new[] { item }, _known ?? default), stopping);
 
     private async ValueTask WriteAsync(JournalBatch part, CancellationToken stopping)
     {

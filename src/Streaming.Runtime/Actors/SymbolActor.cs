@@ -46,8 +46,9 @@ public sealed partial class SymbolActor
 
     public string Symbol { get; }
 
-    /// <summary>Takes up a session before there are events of it: of this moment where the market runs, else the newest that
-    /// is stored, if its journal is kept or its feed can go on behind its checkpoint. Called before anything is taken
+    /// <summary>Takes up a session before there are events of it: of this moment where the market runs, behind the one that
+    /// was left before its end; else the newest that is stored, if its journal is kept or its feed can go on behind its
+    /// checkpoint. Called before anything is taken
     /// in.</summary>
     public async ValueTask ResumeAsync(CancellationToken stopping)
     {
@@ -57,7 +58,15 @@ public sealed partial class SymbolActor
             return;
         else if (_around.Feed.IsLive)
         {
-            await TurnToSessionOfAsync(_around.Clock.Now, stopping);
+            var now = _around.Clock.Now;
+            if (await FindLeftAsync(now, stopping) is { } left)
+                await TurnToSessionOfAsync(left.Open, stopping);
+
+            // What is given again of it comes first; the clock turns to this moment's behind it.
+            if (_state is { } old && !IsFinished(old) && WillBeGiven)
+                return;
+
+            await TurnToSessionOfAsync(now, stopping);
             if (_state is { NewestEvent: null } state && !WillBeGiven)
                 await MissAsync(state, state.Session.Open, GapReason.FeedGap, stopping);
         }
@@ -73,6 +82,21 @@ public sealed partial class SymbolActor
     /// <summary>Lets no checkpoint be kept of a feed that is given again: it brings somebody it did not name, who would be
     /// there after a restart only if all is given.</summary>
     public void KeepNoCheckpoint() => Volatile.Write(ref _keepsNoCheckpoint, true);
+
+    /// <summary>The session before this moment's that a live feed's journal may have more of than was told: the newest, so
+    /// long as nothing is stored of this moment's.</summary>
+    private async ValueTask<TradingSession?> FindLeftAsync(Timestamp now, CancellationToken stopping)
+    {
+        var current = _around.Calendar.SessionFor(now).Date;
+        var stored = _around.Restart ? [] : await ListAsync(stopping);
+        return stored.FirstOrDefault(each => each.Date <= current) is { } newest && newest.Date < current
+            && await _store.InsistAsync(
+                "find", "find what is stored", token => _around.Store.FindAsync(Symbol, newest.Date, token), stopping)
+                is { Fingerprint: null, JournalEnd: > 0 } left
+            && _around.Calendar.TryGetSession(newest.Date, out var session) && session == left.Session
+            ? session
+            : null;
+    }
 
     public Mailbox Mailbox { get; }
 
@@ -173,7 +197,10 @@ public sealed partial class SymbolActor
             return;
 
         if (_state is not null)
+        {
+            await FinishAsync(_state, stopping);
             await TellAsync(stopping);
+        }
 
         Begin(NewState(session));
         if (_around.KeepsJournal)
@@ -228,6 +255,23 @@ public sealed partial class SymbolActor
 
     private Task<IReadOnlyList<SessionSummary>> ListAsync(CancellationToken stopping) => _store.InsistAsync(
         "list", "find the newest session", token => _around.Store.ListAsync(Symbol, token), stopping);
+
+    private Timestamp EndOf(SymbolState state) => state.Session.Close + _around.EngineOptions.CloseGrace;
+
+    private bool IsFinished(SymbolState state) => state.NewestEvent >= EndOf(state);
+
+    /// <summary>Closes the last bars of a live feed's session where no clock has: nobody was here at its end.</summary>
+    private async ValueTask FinishAsync(SymbolState state, CancellationToken stopping)
+    {
+        if (_journal is null || !_around.Feed.IsLive || state.NewestEvent is not { } newest || IsFinished(state))
+            return;
+
+        if (!_around.Feed.CanReplay && !(state.Gaps is [.., var last] && last.To >= state.Session.Close))
+            await MissAsync(state, newest, GapReason.FeedGap, stopping);
+        var end = MarketEvent.Clock(Symbol, EndOf(state));
+        await _journal.AppendAsync(end, stopping);
+        state.Apply(end);
+    }
 
     private SymbolState NewState(TradingSession session) => new(Symbol, session, _around.EngineOptions, _around.Calendar);
 

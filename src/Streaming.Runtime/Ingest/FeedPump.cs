@@ -77,10 +77,11 @@ public sealed partial class FeedPump
         if (!_feed.Description.IsLive || !_feed.Description.CanReplay)
             return null;
 
-        var session = _calendar.SessionFor(_clock.Now);
+        // Of a session that was left before its end its actor waits for the rest; any other one has turned to this moment's.
+        var current = _calendar.SessionFor(_clock.Now).Date;
         var journalled = new Dictionary<string, FeedCursor>(StringComparer.Ordinal);
         foreach (var symbol in _feed.Description.Symbols)
-            if (await FindStoredAsync(symbol, session.Date, stopping) is { Fingerprint: null, Cursor: { } cursor })
+            if (await FindNewestAsync(symbol, current, stopping) is { Fingerprint: null, Cursor: { } cursor })
                 journalled.Add(symbol, cursor);
 
         return journalled.Count > 0 ? _feed.Resume(journalled) : null;
@@ -303,6 +304,16 @@ public sealed partial class FeedPump
                 await TellClockAsync(_nextClose, stopping);
             _nextClose += TimeSpan.FromSeconds(BarIntervals.RawSeconds);
         }
+    }
+
+    /// <summary>What the store has of a symbol's newest session up to a day.</summary>
+    private async Task<StoredSession?> FindNewestAsync(string symbol, DateOnly upTo, CancellationToken stopping)
+    {
+        var sessions = await new StoreCalls(symbol, _storeHealth, _wall, _log).InsistAsync(
+            "list", "find the newest session", token => _store.ListAsync(symbol, token), stopping);
+        return sessions.FirstOrDefault(each => each.Date <= upTo) is { } newest
+            ? await FindStoredAsync(symbol, newest.Date, stopping)
+            : null;
     }
 
     /// <summary>What the store has of a day, once it answers: where the feed begins depends on it.</summary>

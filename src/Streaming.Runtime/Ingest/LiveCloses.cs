@@ -53,6 +53,10 @@ internal sealed class LiveCloses(
         _silentSince = clock.Now;
         if (isResumed && feed.CanReplay)
             _backlog = Backlog.Missed;
+
+        // The bars that were open when it was left may have been over for long.
+        if (isResumed && _nextClose == default)
+            _nextClose = clock.Now;
         if (!feed.CanReplay && !_isConnected)
             _awaySince ??= _heardAt;
     }
