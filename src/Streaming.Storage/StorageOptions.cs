@@ -19,7 +19,8 @@ public sealed class StorageOptions
     [EnumDataType(typeof(StorageKind))]
     public StorageKind Kind { get; set; } = StorageKind.Sqlite;
 
-    /// <summary>Days a log is kept after the last time it was opened or written.</summary>
+    /// <summary>Days a log is kept after the last time it was opened or written; of the last session that has begun, or of a
+    /// later one, it is kept in any case.</summary>
     [Range(1, 3650)]
     public int RetentionDays { get; set; } = 30;
 

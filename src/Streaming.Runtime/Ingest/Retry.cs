@@ -17,7 +17,7 @@ public static class Retry
     }
 
     /// <summary>Repeats a store's operation until it works: the caller holds data that must not be lost. Only one who is
-    /// no longer the log's writer is told so at once.</summary>
+    /// no longer the log's writer, or has no log, is told so at once.</summary>
     public static async Task<T> ForeverAsync<T>(
         Func<CancellationToken, Task<T>> operation, Action<Exception> failed, TimeProvider wall,
         CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ public static class Retry
             {
                 return await operation(cancellationToken);
             }
-            catch (StoreException failure) when (!failure.IsFenced)
+            catch (StoreException failure) when (!failure.IsFinal)
             {
                 failed(failure);
                 await Task.Delay(Wait(attempt), wall, cancellationToken);

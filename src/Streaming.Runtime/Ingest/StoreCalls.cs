@@ -40,7 +40,7 @@ internal sealed partial class StoreCalls(string symbol, StoreHealth health, Time
     /// <summary>One attempt at what may fail: nobody waits for it, and there will be another.</summary>
     /// <param name="operation">As it is measured.</param>
     /// <param name="purpose">As it is logged: could not ...</param>
-    /// <returns>False where it failed. Only one who is no longer the log's writer is told so as by the others.</returns>
+    /// <returns>False where it failed. Only one who is no longer the log's writer, or has none, is told so as by the others.</returns>
     public async Task<bool> TryAsync(
         string operation, string purpose, Func<CancellationToken, Task> call, CancellationToken stopping)
     {
@@ -54,7 +54,7 @@ internal sealed partial class StoreCalls(string symbol, StoreHealth health, Time
                     return true;
                 });
         }
-        catch (StoreException failure) when (!failure.IsFenced)
+        catch (StoreException failure) when (!failure.IsFinal)
         {
             Log.Omitted(log, failure, symbol, purpose);
             return false;

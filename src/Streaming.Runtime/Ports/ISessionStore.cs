@@ -10,7 +10,7 @@ namespace Streaming.Runtime.Ports;
 /// the process, and every batch before an append of bars or a checkpoint outlives with it. To repeat a call is always
 /// safe: a bar whose ordinal, a batch whose position and an event whose key is stored already does nothing, and so a
 /// closed bar never changes. A batch that does not begin where the journal ends is refused. Reads see whole appends. A failure is a <see cref="StoreException"/> that names the
-/// operation; the caller may repeat it, but for one that <see cref="StoreException.IsFenced"/>.
+/// operation; the caller may repeat it, but for one that <see cref="StoreException.IsFinal"/>.
 /// </remarks>
 public interface ISessionStore
 {

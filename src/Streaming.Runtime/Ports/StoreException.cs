@@ -17,7 +17,12 @@ public sealed class StoreException : Exception
     {
     }
 
-    /// <summary>True where somebody else has opened the log since: to repeat the call is of no use, the caller is no
-    /// longer its writer.</summary>
+    /// <summary>True where somebody else has opened the log since: the caller is no longer its writer.</summary>
     public bool IsFenced { get; init; }
+
+    /// <summary>True where the log is no longer there.</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>True where to repeat the call is of no use.</summary>
+    public bool IsFinal => IsFenced || IsGone;
 }

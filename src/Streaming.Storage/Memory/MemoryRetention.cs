@@ -1,18 +1,23 @@
+using Streaming.Engine.Sessions;
 using Streaming.Storage.Retention;
 
 namespace Streaming.Storage.Memory;
 
-public sealed class MemoryRetention(MemoryDatabase database, TimeProvider wall) : IRetention
+public sealed class MemoryRetention(MemoryDatabase database, TimeProvider wall, TradingCalendar? calendar = null)
+    : IRetention
 {
+    private readonly TradingCalendar _calendar = calendar ?? TradingCalendar.Nyse;
+
     public Task<int> TrimAsync(TimeSpan keep, CancellationToken cancellationToken) =>
         database.RunAsync(
             () =>
             {
                 var now = wall.GetUtcNow();
+                var kept = SessionsKept.First(_calendar, now);
                 var removed = 0;
                 foreach (var (day, logs) in database.Days.ToArray())
                 {
-                    removed += logs.RemoveAll(log => log.Touched < now - keep);
+                    removed += logs.RemoveAll(log => log.Touched < now - keep && log.Date < kept);
                     if (logs is [])
                         database.Days.Remove(day);
                 }

@@ -4,7 +4,7 @@ namespace Streaming.Storage.Retention;
 public interface IRetention
 {
     /// <summary>Removes logs that were neither opened nor written, and counts that were of days before, for
-    /// <paramref name="keep"/>; and of the events those that are both older than <see cref="EventsKept.Time"/> and not
+    /// <paramref name="keep"/>, but no log of the last session that has begun or of a later one; and of the events those that are both older than <see cref="EventsKept.Time"/> and not
     /// among the last <see cref="EventsKept.Count"/>.</summary>
     /// <returns>How many logs it removed.</returns>
     Task<int> TrimAsync(TimeSpan keep, CancellationToken cancellationToken);

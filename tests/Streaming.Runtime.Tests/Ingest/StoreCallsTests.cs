@@ -33,18 +33,20 @@ public sealed class StoreCallsTests : IDisposable
         Assert.Empty(_health.Failing);
     }
 
-    [Fact]
-    public async Task Who_is_no_longer_the_writer_waits_for_nothing()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_is_no_longer_the_writer_or_has_no_log_waits_for_nothing(bool isFenced)
     {
         _outcomes.Enqueue(new StoreException("away"));
-        _outcomes.Enqueue(new StoreException("fenced") { IsFenced = true });
+        _outcomes.Enqueue(new StoreException("in vain") { IsFenced = isFenced, IsGone = !isFenced });
 
         var call = CallAsync();
         await _time.WhenTimersAsync(1);
         Assert.NotEmpty(_health.Failing);
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.True((await Assert.ThrowsAsync<StoreException>(() => call)).IsFenced);
+        Assert.Equal("in vain", (await Assert.ThrowsAsync<StoreException>(() => call)).Message);
         Assert.Empty(_health.Failing);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 using Streaming.Runtime.Ports;
@@ -47,6 +48,51 @@ public sealed class RetentionTests : IDisposable
         await UntilAsync(store, goes: "2026-06-03", stay: ["2026-06-04", "2026-06-05"]);
         app.Wall.Advance(TimeSpan.FromHours(24));
         await UntilAsync(store, goes: "2026-06-04", stay: ["2026-06-05"]);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_opened_before_a_weekend_is_there_when_it_begins()
+    {
+        await using var app = new LiveApp("SPY")
+        {
+            Settings =
+            [
+                ("Storage:Kind", "sqlite"), ("Storage:Sqlite:Path", Database), ("Storage:RetentionDays", "1"),
+            ],
+        };
+        app.Wall.Advance(TimeSpan.FromHours(7.5)); // Friday, 17:30
+        app.Started();
+        using var http = app.Caller();
+        for (var hour = 0; hour < 64; hour++)
+        {
+            app.Wall.Advance(TimeSpan.FromHours(1));
+            await http.GetStringAsync("/v1/sessions", TestContext.Current.CancellationToken);
+        }
+
+        await using var client = await app.ConnectAsync();
+        await client.SubscribeAsync("series/SPY/30s");
+        await app.GiveAsync(
+            MarketEvent.Of("SPY", new SpotPrice(app.Now, 600, 0, 0)),
+            MarketEvent.Of(Call(app.Now), new Quote(app.Now, 2, 2.1, 1, 1)));
+        await app.AdvanceUntilAsync(client, () => client.Topics["series/SPY/30s"].Closed.Count > 0);
+
+        Assert.Contains("2026-06-08", await http.GetStringAsync("/v1/sessions", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_that_somebody_has_removed_ends_the_program()
+    {
+        await using var app = new LiveApp("SPY") { Settings = [("Storage:Kind", "sqlite"), ("Storage:Sqlite:Path", Database)] };
+        app.Started();
+        var ended = new TaskCompletionSource();
+        app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(ended.SetResult);
+        await using (var other = new SqliteDatabase(Database))
+            await other.WriteAsync(
+                "testing", Durability.Power, static scope => scope.ExecuteAsync("DELETE FROM logs"), TestContext.Current.CancellationToken);
+
+        app.Line.Give(MarketEvent.Of("SPY", new SpotPrice(app.Now, 600, 0, 0)));
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     private async Task LeaveAsync(string date, DateTimeOffset touched)

@@ -1,3 +1,4 @@
+using Streaming.Engine.Sessions;
 using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
 using Streaming.Storage.Retention;
@@ -56,6 +57,31 @@ public abstract class RetentionSpecification
         Assert.Equal(0, await retention.TrimAsync(Keep, Stop));
 
         Assert.Single((await stores.Sessions.FindAsync("SPY", session.Epoch, Stop))!.Bars);
+    }
+
+    [Fact]
+    public async Task The_last_session_that_has_begun_stays_and_so_does_what_is_to_come()
+    {
+        var (stores, retention) = Create();
+        var day = TimeSpan.FromDays(1);
+        var next = TradingCalendar.Nyse.Next(RandomBars.Session.Date);
+        await Open(stores);
+        var opened = await stores.Sessions.OpenAsync("SPY", next, null, false, Stop);
+
+        // From Friday's close to a minute before Monday's open, and a minute behind it.
+        Wall.Advance(new TimeSpan(2, 17, 29, 0));
+        Assert.Equal(0, await retention.TrimAsync(day, Stop));
+        Wall.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await retention.TrimAsync(day, Stop));
+        Assert.Equal(next.Date, Assert.Single(await stores.Sessions.ListAsync(null, Stop)).Date);
+
+        // Nothing was written of it, and it goes like any other when the next one has begun.
+        Wall.Advance(day - TimeSpan.FromMinutes(2));
+        Assert.Equal(0, await retention.TrimAsync(day, Stop));
+        Wall.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await retention.TrimAsync(day, Stop));
+        var failure = await Assert.ThrowsAsync<StoreException>(() => Append(stores, opened));
+        Assert.True(failure.IsGone);
     }
 
     [Fact]
