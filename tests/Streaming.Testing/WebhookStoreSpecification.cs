@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Streaming.Runtime.Ports;
 using Xunit;
 
@@ -83,13 +84,67 @@ public abstract class WebhookStoreSpecification
         await Log(stores, "SPY", severity: 2);
         await Log(stores, "QQQ", severity: 0);
 
-        var taken = await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop);
+        var taken = await TakeAllAsync(stores);
         Assert.Equal(
             [("alerts", 0L), ("all", 0L), ("all", 1L), ("qqq", 1L)],
             taken.Select(static each => (each.Webhook.Id, each.Event.Seq)).Order());
         Assert.All(taken, each => Assert.Equal((log.Epoch, 0), (each.Epoch, each.Attempt)));
         Assert.Equal("https://example.org/all", taken.First(static each => each.Webhook.Id == "all").Webhook.Url);
         Assert.Equal<byte>([42], taken[0].Event.Body.ToArray());
+    }
+
+    [Fact]
+    public async Task One_event_of_a_webhook_is_taken_at_a_time_and_in_their_order()
+    {
+        var stores = CreateSet();
+        await stores.Webhooks.AddAsync(Hook("a"), 10, Stop);
+        await stores.Webhooks.AddAsync(Hook("b"), 10, Stop);
+        for (var i = 0; i < 3; i++)
+            await Log(stores, $"S{i}");
+
+        for (var seq = 0; seq < 3; seq++)
+        {
+            var taken = await TakeAsync(stores, Later());
+            Assert.Equal(["a", "b"], taken.Select(static each => each.Webhook.Id).Order());
+            Assert.All(taken, each => Assert.Equal(seq, each.Event.Seq));
+            Assert.Empty(await stores.Webhooks.ListDueAsync(Later(), Stop));
+            Assert.Empty(await stores.Webhooks.TakeAsync([Hook("a"), Hook("b")], Later(), Lease, Stop));
+            await stores.Webhooks.DeliveredAsync(taken[0], Stop);
+            await stores.Webhooks.AbandonAsync(taken[1], Later(), Stop);
+        }
+
+        Assert.Empty(await stores.Webhooks.ListDueAsync(Later(), Stop));
+        Assert.Empty(await stores.Webhooks.TakeAsync([Hook("a"), Hook("gone")], Later(), Lease, Stop));
+    }
+
+    [Fact]
+    public async Task An_event_that_was_postponed_lets_later_ones_by_and_goes_first_when_it_is_due()
+    {
+        var stores = CreateSet();
+        await stores.Webhooks.AddAsync(Hook("a"), 10, Stop);
+        for (var i = 0; i < 3; i++)
+            await Log(stores, $"S{i}");
+
+        await stores.Webhooks.PostponeAsync(Assert.Single(await TakeAsync(stores, Later())), Later(5), Stop);
+        var second = Assert.Single(await TakeAsync(stores, Later(1)));
+        await stores.Webhooks.DeliveredAsync(second, Stop);
+        var again = Assert.Single(await TakeAsync(stores, Later(5)));
+
+        Assert.Equal((1, 0), (second.Event.Seq, again.Event.Seq));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_longest_is_listed_first()
+    {
+        var stores = CreateSet();
+        foreach (var id in (string[])["a", "b", "c"])
+            await stores.Webhooks.AddAsync(Hook(id), 10, Stop);
+        await Log(stores, "SPY");
+        foreach (var taken in await TakeAsync(stores, Later()))
+            await stores.Webhooks.PostponeAsync(taken, Later(taken.Webhook.Id == "b" ? 1 : 2), Stop);
+
+        Assert.Equal(["b"], (await stores.Webhooks.ListDueAsync(Later(1), Stop)).Select(static each => each.Id));
+        Assert.Equal(["b", "a", "c"], (await stores.Webhooks.ListDueAsync(Later(2), Stop)).Select(static each => each.Id));
     }
 
     [Fact]
@@ -102,7 +157,7 @@ public abstract class WebhookStoreSpecification
 
         await Log(stores, "SPY", session: session);
 
-        Assert.Equal("a", Assert.Single(await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop)).Webhook.Id);
+        Assert.Equal("a", Assert.Single(await TakeAllAsync(stores)).Webhook.Id);
     }
 
     [Fact]
@@ -110,21 +165,21 @@ public abstract class WebhookStoreSpecification
     {
         var stores = await WithOneDelivery();
 
-        Assert.Single(await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop));
-        Assert.Empty(await stores.Webhooks.TakeAsync(Later(29.9), Lease, 10, Stop));
-        Assert.Single(await stores.Webhooks.TakeAsync(Later(30), Lease, 10, Stop));
+        Assert.Single(await TakeAsync(stores, Later()));
+        Assert.Empty(await TakeAsync(stores, Later(29.9)));
+        Assert.Single(await TakeAsync(stores, Later(30)));
     }
 
     [Fact]
     public async Task A_postponed_delivery_comes_back_at_its_time_with_its_attempt()
     {
         var stores = await WithOneDelivery();
-        var delivery = Assert.Single(await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop));
+        var delivery = Assert.Single(await TakeAsync(stores, Later()));
 
         await stores.Webhooks.PostponeAsync(delivery, Later(120), Stop);
 
-        Assert.Empty(await stores.Webhooks.TakeAsync(Later(119), Lease, 10, Stop));
-        var again = Assert.Single(await stores.Webhooks.TakeAsync(Later(120), Lease, 10, Stop));
+        Assert.Empty(await TakeAsync(stores, Later(119)));
+        var again = Assert.Single(await TakeAsync(stores, Later(120)));
         Assert.Equal(1, again.Attempt);
         Assert.Equal(delivery.Event.Seq, again.Event.Seq);
     }
@@ -136,43 +191,61 @@ public abstract class WebhookStoreSpecification
         await stores.Webhooks.AddAsync(Hook("a"), 10, Stop);
         for (var i = 0; i < 3; i++)
             await Log(stores, $"S{i}");
-        var taken = await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop);
 
-        await stores.Webhooks.AbandonAsync(taken[0], Later(1), Stop);
-        await stores.Webhooks.AbandonAsync(taken[1], Later(2), Stop);
+        await stores.Webhooks.AbandonAsync(Assert.Single(await TakeAsync(stores, Later())), Later(1), Stop);
+        await stores.Webhooks.AbandonAsync(Assert.Single(await TakeAsync(stores, Later())), Later(2), Stop);
         Assert.Equal(Later(1), Assert.Single(await stores.Webhooks.ListAsync(null, Stop)).FailingSince);
 
-        await stores.Webhooks.DeliveredAsync(taken[2], Stop);
+        await stores.Webhooks.DeliveredAsync(Assert.Single(await TakeAsync(stores, Later())), Stop);
         Assert.Null(Assert.Single(await stores.Webhooks.ListAsync(null, Stop)).FailingSince);
-        Assert.Empty(await stores.Webhooks.TakeAsync(Later(9999), Lease, 10, Stop));
+        Assert.Empty(await TakeAsync(stores, Later(9999)));
     }
 
     [Fact]
     public async Task Deliveries_end_with_their_webhook()
     {
         var stores = await WithOneDelivery();
-        var delivery = Assert.Single(await stores.Webhooks.TakeAsync(Later(), Lease, 10, Stop));
+        var delivery = Assert.Single(await TakeAsync(stores, Later()));
 
         await stores.Webhooks.RemoveAsync("desk", "a", Stop);
 
         await stores.Webhooks.PostponeAsync(delivery, Later(1), Stop);
-        Assert.Empty(await stores.Webhooks.TakeAsync(Later(9999), Lease, 10, Stop));
+        Assert.Empty(await TakeAsync(stores, Later(9999)));
     }
 
     [Fact]
     public async Task No_delivery_is_taken_by_two()
     {
         var stores = CreateSet();
-        await stores.Webhooks.AddAsync(Hook("a"), 10, Stop);
-        for (var i = 0; i < 40; i++)
+        foreach (var id in (string[])["a", "b", "c"])
+            await stores.Webhooks.AddAsync(Hook(id), 10, Stop);
+        for (var i = 0; i < 15; i++)
             await Log(stores, $"S{i}");
+        var told = new ConcurrentQueue<WebhookDelivery>();
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(
-            _ => Task.Run(() => stores.Webhooks.TakeAsync(Later(), Lease, 5, Stop), Stop)));
-        var rest = await stores.Webhooks.TakeAsync(Later(), Lease, 40, Stop);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TakeAllAsync(stores, told), Stop)));
+        await TakeAllAsync(stores, told);
 
-        var seqs = taken.SelectMany(static each => each).Concat(rest).Select(static each => each.Event.Seq);
-        Assert.Equal(Enumerable.Range(0, 40).Select(static i => (long)i), seqs.Order());
+        foreach (var ofOne in told.GroupBy(static each => each.Webhook.Id))
+            Assert.Equal(Enumerable.Range(0, 15).Select(static i => (long)i), ofOne.Select(static each => each.Event.Seq));
+        Assert.Equal(45, told.Count);
+    }
+
+    private static async Task<IReadOnlyList<WebhookDelivery>> TakeAsync(StoreSet stores, DateTimeOffset now) =>
+        await stores.Webhooks.TakeAsync(await stores.Webhooks.ListDueAsync(now, Stop), now, Lease, Stop);
+
+    /// <summary>One after the other, until nothing is due.</summary>
+    private static async Task<WebhookDelivery[]> TakeAllAsync(StoreSet stores, ConcurrentQueue<WebhookDelivery>? told = null)
+    {
+        told ??= [];
+        while (await TakeAsync(stores, Later()) is { Count: > 0 } taken)
+            foreach (var delivery in taken)
+            {
+                told.Enqueue(delivery);
+                await stores.Webhooks.DeliveredAsync(delivery, Stop);
+            }
+
+        return [.. told];
     }
 
     private static Webhook Hook(string id, string keyName = "desk") => new()

@@ -2,8 +2,9 @@ namespace Streaming.Runtime.Ports;
 
 /// <summary>Who wants to be told of events, and what is still to be told.</summary>
 /// <remarks>A delivery is queued in the commit that logs its event, for every webhook that is registered by then and
-/// wants it, so none is lost and none is invented. It is taken for a time and comes back unless it is settled: at least
-/// once, whatever dies in between. A delivery ends with its event, its webhook or its key.</remarks>
+/// wants it, so none is lost and none is invented. A webhook has one delivery taken at a time, whoever takes it, and the
+/// first of its events that is due: so it is told them in their order. What is taken comes back after a time unless it is
+/// settled: at least once, whatever dies in between. A delivery ends with its event, its webhook or its key.</remarks>
 public interface IWebhookStore
 {
     /// <summary>Registers a webhook unless its key already has <paramref name="limit"/>.</summary>
@@ -16,9 +17,14 @@ public interface IWebhookStore
     /// <returns>False where that key has no such webhook.</returns>
     Task<bool> RemoveAsync(string keyName, string id, CancellationToken cancellationToken);
 
-    /// <summary>Takes what is due, the longest due first; nobody else gets it before the lease ends.</summary>
+    /// <summary>Those that something is due for and of which nothing is taken, the longest waiting first.</summary>
+    Task<IReadOnlyList<Webhook>> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Takes the first event that is due of each of these; nobody else gets anything of that webhook before it is
+    /// settled or the lease ends.</summary>
+    /// <returns>In any order, and none of a webhook that has gone, has nothing due or of which something is taken.</returns>
     Task<IReadOnlyList<WebhookDelivery>> TakeAsync(
-        DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken);
+        IReadOnlyCollection<Webhook> webhooks, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>It arrived: the delivery ends and its webhook works.</summary>
     Task DeliveredAsync(WebhookDelivery delivery, CancellationToken cancellationToken);

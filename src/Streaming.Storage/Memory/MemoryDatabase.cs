@@ -16,6 +16,9 @@ public sealed class MemoryDatabase
 
     internal List<Webhook> Webhooks { get; } = [];
 
+    /// <summary>Until when something of a webhook is taken.</summary>
+    internal Dictionary<string, DateTimeOffset> WebhookTurns { get; } = [];
+
     internal List<StoredKey> Keys { get; } = [];
 
     internal Dictionary<(string KeyName, DateOnly Day), long> Usage { get; } = [];

@@ -23,29 +23,33 @@ public sealed class MemoryWebhookStore(MemoryDatabase database) : IWebhookStore
     public Task<bool> RemoveAsync(string keyName, string id, CancellationToken cancellationToken) =>
         database.RunAsync(() => Remove(database, each => each.KeyName == keyName && each.Id == id) > 0, cancellationToken);
 
-    public Task<IReadOnlyList<WebhookDelivery>> TakeAsync(
-        DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken) =>
-        database.RunAsync<IReadOnlyList<WebhookDelivery>>(
+    public Task<IReadOnlyList<Webhook>> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.RunAsync<IReadOnlyList<Webhook>>(
             () =>
             {
-                var events = database.Events;
-                var due = events.Deliveries
+                var due = database.Events.Deliveries
                     .Where(each => each.Value.Due <= now)
-                    .OrderBy(static each => each.Value.Due)
-                    .ThenBy(static each => each.Key.Seq)
-                    .Take(limit)
-                    .ToArray();
-                foreach (var (key, delivery) in due)
-                    events.Deliveries[key] = delivery with { Due = now + lease };
+                    .GroupBy(static each => each.Key.WebhookId, static each => each.Value.Due)
+                    .ToDictionary(static each => each.Key, static each => each.Min());
                 return
                 [
-                    .. due.Select(each => new WebhookDelivery(
-                        database.Webhooks.Find(webhook => webhook.Id == each.Key.WebhookId)!,
-                        events.Open(fingerprint: null).Epoch,
-                        events.Find(each.Key.Seq),
-                        each.Value.Attempt)),
+                    .. database.Webhooks.Where(each => due.ContainsKey(each.Id) && IsFree(each, now))
+                        .OrderBy(each => due[each.Id]),
                 ];
             },
+            cancellationToken);
+
+    public Task<IReadOnlyList<WebhookDelivery>> TakeAsync(
+        IReadOnlyCollection<Webhook> webhooks, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
+        database.RunAsync<IReadOnlyList<WebhookDelivery>>(
+            () =>
+            [
+                .. webhooks.Where(each => IsFree(each, now)).SelectMany(each => FirstOf(each, now)).Select(delivery =>
+                {
+                    database.WebhookTurns[delivery.Webhook.Id] = now + lease;
+                    return delivery;
+                }),
+            ],
             cancellationToken);
 
     public Task DeliveredAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
@@ -55,6 +59,7 @@ public sealed class MemoryWebhookStore(MemoryDatabase database) : IWebhookStore
         database.RunAsync(
             () =>
             {
+                database.WebhookTurns.Remove(delivery.Webhook.Id);
                 var key = (delivery.Webhook.Id, delivery.Event.Seq);
                 if (database.Events.Deliveries.ContainsKey(key))
                     database.Events.Deliveries[key] = new(delivery.Attempt + 1, until);
@@ -70,16 +75,33 @@ public sealed class MemoryWebhookStore(MemoryDatabase database) : IWebhookStore
     internal static int Remove(MemoryDatabase database, Predicate<Webhook> which)
     {
         foreach (var webhook in database.Webhooks.FindAll(which))
+        {
+            database.WebhookTurns.Remove(webhook.Id);
             foreach (var delivery in database.Events.Deliveries.Keys.Where(key => key.WebhookId == webhook.Id).ToArray())
                 database.Events.Deliveries.Remove(delivery);
+        }
+
         return database.Webhooks.RemoveAll(which);
     }
+
+    private bool IsFree(Webhook webhook, DateTimeOffset now) =>
+        database.WebhookTurns.GetValueOrDefault(webhook.Id, DateTimeOffset.MinValue) <= now;
+
+    private IEnumerable<WebhookDelivery> FirstOf(Webhook webhook, DateTimeOffset now) =>
+        database.Events.Deliveries
+            .Where(each => each.Key.WebhookId == webhook.Id && each.Value.Due <= now)
+            .OrderBy(static each => each.Key.Seq)
+            .Take(1)
+            .Select(each => new WebhookDelivery(
+                webhook, database.Events.Open(fingerprint: null).Epoch, database.Events.Find(each.Key.Seq),
+                each.Value.Attempt));
 
     private Task<bool> SettleAsync(
         WebhookDelivery delivery, Func<Webhook, Webhook> change, CancellationToken cancellationToken) =>
         database.RunAsync(
             () =>
             {
+                database.WebhookTurns.Remove(delivery.Webhook.Id);
                 database.Events.Deliveries.Remove((delivery.Webhook.Id, delivery.Event.Seq));
                 var at = database.Webhooks.FindIndex(each => each.Id == delivery.Webhook.Id);
                 if (at >= 0)

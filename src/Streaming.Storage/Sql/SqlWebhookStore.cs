@@ -38,29 +38,26 @@ public sealed class SqlWebhookStore(ISqlDatabase database) : IWebhookStore
                 "DELETE FROM webhooks WHERE key_name = @keyName AND id = @id", new { keyName, id }) > 0,
             cancellationToken);
 
+    public Task<IReadOnlyList<Webhook>> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            "listing the webhooks that are due",
+            scope => SqlWebhooks.ListDueAsync(scope, now.ToUnixTimeMilliseconds()),
+            cancellationToken);
+
     public Task<IReadOnlyList<WebhookDelivery>> TakeAsync(
-        DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken) =>
-        WriteAsync(
+        IReadOnlyCollection<Webhook> webhooks, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
+        database.WriteAsync(
             "taking deliveries",
+            // A power failure ends whoever has taken something, too.
+            Durability.Process,
             async scope =>
             {
-                var rows = await scope.ListAsync<DeliveryRow>(
-                    $"""
-                     SELECT d.webhook_id AS WebhookId, d.attempt AS Attempt, l.epoch AS Epoch, {SqlEvents.Columns}
-                     FROM deliveries AS d JOIN events AS e ON e.seq = d.seq CROSS JOIN event_log AS l
-                     WHERE d.due_ms <= @now ORDER BY d.due_ms, d.seq LIMIT @limit
-                     {scope.Dialect.TakeDeliveries}
-                     """,
-                    new { now = now.ToUnixTimeMilliseconds(), limit = (long)limit });
-                if (rows.Count == 0)
-                    return (IReadOnlyList<WebhookDelivery>)[];
-
-                var due = (now + lease).ToUnixTimeMilliseconds();
-                await scope.ExecuteAsync(
-                    "UPDATE deliveries SET due_ms = @due WHERE webhook_id = @WebhookId AND seq = @Seq",
-                    rows.Select(row => new { due, row.WebhookId, row.Seq }));
-                var webhooks = (await SqlWebhooks.ListAsync(scope, keyName: null)).ToDictionary(static each => each.Id);
-                return [.. rows.Where(row => webhooks.ContainsKey(row.WebhookId)).Select(row => row.ToDelivery(webhooks))];
+                var taken = new List<WebhookDelivery>(webhooks.Count);
+                // In one order, or two hosts could wait for each other.
+                foreach (var webhook in webhooks.OrderBy(static each => each.Id, StringComparer.Ordinal))
+                    if (await TakeAsync(scope, webhook, now, now + lease) is { } delivery)
+                        taken.Add(delivery);
+                return (IReadOnlyList<WebhookDelivery>)taken;
             },
             cancellationToken);
 
@@ -79,15 +76,19 @@ public sealed class SqlWebhookStore(ISqlDatabase database) : IWebhookStore
     public Task PostponeAsync(WebhookDelivery delivery, DateTimeOffset until, CancellationToken cancellationToken) =>
         WriteAsync(
             $"postponing a delivery of webhook {delivery.Webhook.Id}",
-            scope => scope.ExecuteAsync(
-                "UPDATE deliveries SET attempt = @attempt, due_ms = @due WHERE webhook_id = @Id AND seq = @Seq",
-                new
-                {
-                    attempt = delivery.Attempt + 1L,
-                    due = until.ToUnixTimeMilliseconds(),
-                    delivery.Webhook.Id,
-                    delivery.Event.Seq,
-                }),
+            async scope =>
+            {
+                await EndTurnAsync(scope, delivery.Webhook);
+                return await scope.ExecuteAsync(
+                    "UPDATE deliveries SET attempt = @attempt, due_ms = @due WHERE webhook_id = @Id AND seq = @Seq",
+                    new
+                    {
+                        attempt = delivery.Attempt + 1L,
+                        due = until.ToUnixTimeMilliseconds(),
+                        delivery.Webhook.Id,
+                        delivery.Event.Seq,
+                    });
+            },
             cancellationToken);
 
     public Task AbandonAsync(WebhookDelivery delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -102,21 +103,50 @@ public sealed class SqlWebhookStore(ISqlDatabase database) : IWebhookStore
             },
             cancellationToken);
 
-    private static Task<int> EndAsync(SqlScope scope, WebhookDelivery delivery) => scope.ExecuteAsync(
-        "DELETE FROM deliveries WHERE webhook_id = @Id AND seq = @Seq", new { delivery.Webhook.Id, delivery.Event.Seq });
+    private static async Task<WebhookDelivery?> TakeAsync(
+        SqlScope scope, Webhook webhook, DateTimeOffset now, DateTimeOffset until)
+    {
+        var values = new { webhook.Id, now = now.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds() };
+        var begun = await scope.ExecuteAsync(
+            """
+            INSERT INTO webhook_turns (webhook_id, until_ms) SELECT id, @until FROM webhooks WHERE id = @Id
+            ON CONFLICT (webhook_id) DO UPDATE SET until_ms = excluded.until_ms WHERE webhook_turns.until_ms <= @now
+            """,
+            values);
+        if (begun == 0)
+            return null;
+
+        var first = await scope.FindAsync<DeliveryRow>(
+            $"""
+             SELECT d.attempt AS Attempt, l.epoch AS Epoch, {SqlEvents.Columns}
+             FROM deliveries AS d JOIN events AS e ON e.seq = d.seq CROSS JOIN event_log AS l
+             WHERE d.webhook_id = @Id AND d.due_ms <= @now ORDER BY d.seq LIMIT 1
+             """,
+            values);
+        if (first is null)
+            await EndTurnAsync(scope, webhook);
+        return first?.ToDelivery(webhook);
+    }
+
+    private static async Task EndAsync(SqlScope scope, WebhookDelivery delivery)
+    {
+        await EndTurnAsync(scope, delivery.Webhook);
+        await scope.ExecuteAsync(
+            "DELETE FROM deliveries WHERE webhook_id = @Id AND seq = @Seq", new { delivery.Webhook.Id, delivery.Event.Seq });
+    }
+
+    private static Task<int> EndTurnAsync(SqlScope scope, Webhook webhook) =>
+        scope.ExecuteAsync("DELETE FROM webhook_turns WHERE webhook_id = @Id", new { webhook.Id });
 
     private Task<T> WriteAsync<T>(string operation, Func<SqlScope, Task<T>> work, CancellationToken cancellationToken) =>
         database.WriteAsync(operation, Durability.Power, work, cancellationToken);
 
     private sealed record DeliveryRow : EventRow
     {
-        public string WebhookId { get; init; } = "";
-
         public string Epoch { get; init; } = "";
 
         public long Attempt { get; init; }
 
-        public WebhookDelivery ToDelivery(Dictionary<string, Webhook> webhooks) =>
-            new(webhooks[WebhookId], Epoch, ToEvent(), (int)Attempt);
+        public WebhookDelivery ToDelivery(Webhook webhook) => new(webhook, Epoch, ToEvent(), (int)Attempt);
     }
 }

@@ -19,6 +19,20 @@ internal static class SqlWebhooks
         return [.. rows.Select(static row => row.ToWebhook())];
     }
 
+    public static async Task<IReadOnlyList<Webhook>> ListDueAsync(SqlScope scope, long now)
+    {
+        var rows = await scope.ListAsync<WebhookRow>(
+            $"""
+             SELECT {Columns}, (SELECT MIN(d.due_ms) FROM deliveries AS d WHERE d.webhook_id = w.id) AS DueMs
+             FROM webhooks AS w
+             WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.webhook_id = w.id AND d.due_ms <= @now)
+               AND NOT EXISTS (SELECT 1 FROM webhook_turns AS t WHERE t.webhook_id = w.id AND t.until_ms > @now)
+             ORDER BY DueMs, w.number
+             """,
+            new { now });
+        return [.. rows.Select(static row => row.ToWebhook())];
+    }
+
     public static async Task QueueAsync(SqlScope scope, IReadOnlyList<Webhook> webhooks, LoggedEvent added, long now)
     {
         // From the row and not from what was read of it: a webhook removed meanwhile gets nothing.

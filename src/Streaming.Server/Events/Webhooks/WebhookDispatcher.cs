@@ -10,11 +10,12 @@ namespace Streaming.Server.Events.Webhooks;
 
 /// <summary>Brings queued events to their targets: at least once, with patience that grows, a bounded number at a
 /// time.</summary>
-/// <remarks>The queue is the store's, and what is taken from it comes back unless it is settled. So a delivery that finds
-/// its webhook busy, or this process gone, is merely late.</remarks>
+/// <remarks>The queue is the store's, and what is taken from it comes back unless it is settled: a process that dies makes
+/// a delivery late and no more. Nothing is taken that cannot begin at once; whatever ends, or is logged, or falls due, has
+/// the queue looked at again.</remarks>
 internal sealed partial class WebhookDispatcher(
-    IWebhookStore store, WebhookClient client, EventNews news, IOptions<WebhookOptions> options, TimeProvider clock,
-    WebhookMetrics metrics, ILogger<WebhookDispatcher> log)
+    IWebhookStore store, WebhookClient client, WebhookShares shares, EventNews news, IOptions<WebhookOptions> options,
+    TimeProvider clock, WebhookMetrics metrics, ILogger<WebhookDispatcher> log)
     : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -29,9 +30,6 @@ internal sealed partial class WebhookDispatcher(
     private readonly Channel<bool> _more = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    private readonly Dictionary<string, int> _busy = new(StringComparer.Ordinal);
-    private int _underWay;
-
     /// <summary>Longer than an attempt may take, so that nobody else begins one beside it.</summary>
     private TimeSpan Lease => 2 * options.Value.Timeout + TimeSpan.FromSeconds(5);
 
@@ -45,20 +43,27 @@ internal sealed partial class WebhookDispatcher(
         return retryAfter is { } asked && asked > pause ? TimeSpan.FromTicks(Math.Min(asked.Ticks, PauseMax.Ticks)) : pause;
     }
 
-    /// <summary>Takes what is due and begins to deliver it.</summary>
+    /// <summary>Takes what is due and there is room for, and begins to deliver it.</summary>
     /// <returns>The attempts that have begun.</returns>
     public async Task<IReadOnlyList<Task>> DispatchAsync(CancellationToken cancellationToken)
     {
-        var room = options.Value.Concurrency - Volatile.Read(ref _underWay);
-        if (room <= 0)
+        var now = clock.GetUtcNow();
+        var begun = shares.Begin(await store.ListDueAsync(now, cancellationToken));
+        if (begun.Count == 0)
             return [];
 
-        var due = await store.TakeAsync(clock.GetUtcNow(), Lease, room, cancellationToken);
-        var attempts = new List<Task>(due.Count);
-        foreach (var delivery in due)
-            if (TryBegin(delivery.Webhook.Id))
-                attempts.Add(DeliverAsync(delivery, cancellationToken));
-        return attempts;
+        IReadOnlyList<WebhookDelivery> taken = [];
+        try
+        {
+            taken = await store.TakeAsync(begun, now, Lease, cancellationToken);
+        }
+        finally
+        {
+            foreach (var webhook in begun.ExceptBy(taken.Select(static each => each.Webhook.Id), static each => each.Id))
+                shares.End(webhook);
+        }
+
+        return [.. taken.Select(delivery => DeliverAsync(delivery, cancellationToken))];
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -93,21 +98,6 @@ internal sealed partial class WebhookDispatcher(
 
     private void Wake() => _more.Writer.TryWrite(true);
 
-    private bool TryBegin(string webhookId)
-    {
-        lock (_busy)
-        {
-            var count = _busy.GetValueOrDefault(webhookId);
-            if (count >= options.Value.ConcurrencyPerWebhook)
-                return false;
-
-            _busy[webhookId] = count + 1;
-        }
-
-        Interlocked.Increment(ref _underWay);
-        return true;
-    }
-
     private async Task DeliverAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         try
@@ -126,10 +116,7 @@ internal sealed partial class WebhookDispatcher(
         }
         finally
         {
-            lock (_busy)
-                if (--_busy[delivery.Webhook.Id] == 0)
-                    _busy.Remove(delivery.Webhook.Id);
-            Interlocked.Decrement(ref _underWay);
+            shares.End(delivery.Webhook);
             Wake();
         }
     }

@@ -15,13 +15,9 @@ public sealed class WebhookOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Attempts under way at once, over all webhooks.</summary>
+    /// <summary>Attempts under way at once, over all webhooks. A webhook has one at a time.</summary>
     [Range(1, 1_000)]
     public int Concurrency { get; set; } = 32;
-
-    /// <summary>Attempts under way at once for one webhook, so that one that hangs leaves room for the others.</summary>
-    [Range(1, 100)]
-    public int ConcurrencyPerWebhook { get; set; } = 4;
 
     /// <summary>Webhooks of one key.</summary>
     [Range(1, 1_000)]

@@ -10,6 +10,7 @@ public static class WebhookRegistration
         return services
             .AddSingleton<WebhookClient>()
             .AddSingleton<WebhookMetrics>()
+            .AddSingleton<WebhookShares>()
             .AddSingleton<WebhookDispatcher>()
             .AddHostedService<WebhookOwners>()
             .AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());

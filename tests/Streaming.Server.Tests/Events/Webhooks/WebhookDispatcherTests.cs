@@ -22,6 +22,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     private readonly TestTime _time = new();
     private readonly MemoryDatabase _database = new();
     private readonly WebhookOptions _options = new() { AllowPrivate = true, Timeout = TimeSpan.FromSeconds(1) };
+    private readonly EventNews _news = new();
     private readonly List<IDisposable> _open = [];
     private WebhookTarget _target = null!;
     private StoredSession _session = null!;
@@ -116,17 +117,35 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     [Fact]
     public async Task A_target_that_hangs_leaves_room_for_the_others()
     {
+        _options.Timeout = TimeSpan.FromSeconds(50);
         await RegisterAsync("hanging");
         await RegisterAsync("fine");
-        for (var i = 0; i < 12; i++)
-            await LogAsync();
+        var logged = await LogAsync(12);
 
-        var attempts = await Dispatcher().DispatchAsync(Stop);
-        await Task.WhenAll(attempts);
+        await Dispatcher().StartAsync(Stop);
+        await _target.UntilAsync(() => _target.ArrivalsAt("fine").Length == logged.Length);
 
-        // Four of each, and the hanging four took their second beside the others.
-        Assert.Equal(8, attempts.Count);
-        Assert.Equal(4, _target.Arrivals.Count(arrival => arrival.Path == "fine"));
+        // All of them while the other one's first attempt still hangs.
+        Assert.Equal(logged, _target.ArrivalsAt("fine").Select(static arrival => arrival.Seq()));
+        Assert.Single(_target.ArrivalsAt("hanging"));
+    }
+
+    [Fact]
+    public async Task An_event_that_failed_comes_again_beside_later_ones()
+    {
+        await RegisterAsync("sick");
+        await LogAsync(2);
+        var dispatcher = Dispatcher();
+        await Task.WhenAll(await dispatcher.DispatchAsync(Stop));
+        _target.IsHealed = true;
+
+        while (await dispatcher.DispatchAsync(Stop) is { Count: > 0 } attempts)
+            await Task.WhenAll(attempts);
+        Assert.Equal([0L, 1L], _target.Arrivals.Select(static arrival => arrival.Seq()));
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await Task.WhenAll(await dispatcher.DispatchAsync(Stop));
+        Assert.Equal([0L, 1L, 0L], _target.Arrivals.Select(static arrival => arrival.Seq()));
     }
 
     [Fact]
@@ -134,7 +153,8 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     {
         await RegisterAsync("fine");
         await LogAsync();
-        await Webhooks.TakeAsync(_time.GetUtcNow(), TimeSpan.FromSeconds(30), 10, Stop);
+        await Webhooks.TakeAsync(
+            await Webhooks.ListAsync(null, Stop), _time.GetUtcNow(), TimeSpan.FromSeconds(30), Stop);
 
         Assert.Equal(0, await DispatchAsync());
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -168,7 +188,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     private WebhookDispatcher Dispatcher()
     {
         var dispatcher = new WebhookDispatcher(
-            Webhooks, Client(_options), new EventNews(), Options.Create(_options), _time,
+            Webhooks, Client(_options), new WebhookShares(Options.Create(_options)), _news, Options.Create(_options), _time,
             new WebhookMetrics(new TestMeters()), NullLogger<WebhookDispatcher>.Instance);
         _open.Add(dispatcher);
         return dispatcher;
@@ -182,14 +202,22 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
         return attempts.Count;
     }
 
-    private async Task<Webhook> RegisterAsync(string behaviour)
+    private async Task<Webhook> RegisterAsync(string behaviour, string? id = null, string keyName = "desk")
     {
         var webhook = new Webhook
         {
-            Id = behaviour, KeyName = "desk", Url = $"{_target.Address}/{behaviour}", Secret = WebhookSecret.New(),
+            Id = id ?? behaviour, KeyName = keyName, Url = $"{_target.Address}/{behaviour}", Secret = WebhookSecret.New(),
         };
         Assert.True(await Webhooks.AddAsync(webhook, 10, Stop));
         return webhook;
+    }
+
+    private async Task<long[]> LogAsync(int count)
+    {
+        var seqs = new long[count];
+        for (var i = 0; i < count; i++)
+            seqs[i] = (await LogAsync()).Seq;
+        return seqs;
     }
 
     private async Task<LoggedEvent> LogAsync()

@@ -29,7 +29,7 @@ public sealed class WebhooksEndpointTests
         await market.TellAsync("SPY");
         await market.TellAsync("QQQ", Severity.Alert);
         var wanted = await market.TellAsync("SPY", Severity.Alert);
-        await target.Arrived.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        await target.UntilAsync(() => !target.Arrivals.IsEmpty);
         using var removed = await owner.DeleteAsync(new Uri($"v1/webhooks/{made.Id}", UriKind.Relative), Stop);
 
         Assert.StartsWith("whsec_", made.Secret, StringComparison.Ordinal);
