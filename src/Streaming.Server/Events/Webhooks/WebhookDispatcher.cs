@@ -102,8 +102,10 @@ internal sealed partial class WebhookDispatcher(
     {
         try
         {
+            var begun = clock.GetTimestamp();
             var id = delivery.Event.IdIn(delivery.Epoch);
             var answer = await client.PostAsync(delivery.Webhook, id, BodyOf(delivery), cancellationToken);
+            shares.Judge(delivery.Webhook, clock.GetElapsedTime(begun));
             await SettleAsync(delivery, answer, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -15,9 +15,10 @@ public sealed class WebhookOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Attempts under way at once, over all webhooks. A webhook has one at a time.</summary>
-    [Range(1, 1_000)]
-    public int Concurrency { get; set; } = 32;
+    /// <summary>Attempts under way at once, over all webhooks. A webhook has one at a time; a key, and all webhooks that
+    /// were slow the last time, have at most a quarter of them.</summary>
+    [Range(16, 1_000)]
+    public int Concurrency { get; set; } = 64;
 
     /// <summary>Webhooks of one key.</summary>
     [Range(1, 1_000)]

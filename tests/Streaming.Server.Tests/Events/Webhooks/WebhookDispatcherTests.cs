@@ -131,6 +131,24 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nine_that_hang_leave_room_for_the_tenth_of_their_key_and_for_another_key_s()
+    {
+        _options.Timeout = TimeSpan.FromSeconds(50);
+        for (var i = 0; i < 9; i++)
+            await RegisterAsync("hanging", id: $"hanging-{i}");
+        await RegisterAsync("fine");
+        await RegisterAsync("other", keyName: "other");
+        var logged = await LogAsync(12);
+
+        await Dispatcher().StartAsync(Stop);
+        await _target.UntilAsync(() => _target.ArrivalsAt("fine").Length + _target.ArrivalsAt("other").Length == 24);
+
+        Assert.Equal(logged, _target.ArrivalsAt("fine").Select(static arrival => arrival.Seq()));
+        Assert.Equal(logged, _target.ArrivalsAt("other").Select(static arrival => arrival.Seq()));
+        Assert.Equal(9, _target.ArrivalsAt("hanging").Length);
+    }
+
+    [Fact]
     public async Task An_event_that_failed_comes_again_beside_later_ones()
     {
         await RegisterAsync("sick");
@@ -188,7 +206,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
     private WebhookDispatcher Dispatcher()
     {
         var dispatcher = new WebhookDispatcher(
-            Webhooks, Client(_options), new WebhookShares(Options.Create(_options)), _news, Options.Create(_options), _time,
+            Webhooks, Client(_options), new WebhookShares(Options.Create(_options), _time), _news, Options.Create(_options), _time,
             new WebhookMetrics(new TestMeters()), NullLogger<WebhookDispatcher>.Instance);
         _open.Add(dispatcher);
         return dispatcher;
