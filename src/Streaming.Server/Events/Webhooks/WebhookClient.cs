@@ -14,16 +14,18 @@ internal readonly record struct WebhookAnswer(bool IsDelivered, int? Status, Tim
 
 /// <summary>Posts signed events to addresses that strangers chose: never to this machine's own network, never where a
 /// target sends it on.</summary>
-internal sealed class WebhookClient : IDisposable
+internal sealed partial class WebhookClient : IDisposable
 {
     private readonly WebhookOptions _options;
     private readonly TimeProvider _clock;
+    private readonly ILogger _log;
     private readonly HttpClient _http;
 
-    public WebhookClient(IOptions<WebhookOptions> options, TimeProvider clock)
+    public WebhookClient(IOptions<WebhookOptions> options, TimeProvider clock, ILogger<WebhookClient> log)
     {
         _options = options.Value;
         _clock = clock;
+        _log = log;
 
         // A proxy would connect for us, past the check; a redirect would choose a target of its own.
         var handler = new SocketsHttpHandler
@@ -41,33 +43,18 @@ internal sealed class WebhookClient : IDisposable
         _http = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>Null where the address may be a target, else what is wrong with it.</summary>
-    public string? FaultOf(string? url)
-    {
-        if (url is null || url.Length > 2_048 || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
-            || uri.Scheme is not ("https" or "http") || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
-            return "url must be an absolute https address without user and fragment";
-        if (_options.AllowPrivate)
-            return null;
-        if (uri.Scheme != Uri.UriSchemeHttps)
-            return "url must be https";
-        return IPAddress.TryParse(uri.DnsSafeHost, out var address) && !PublicAddress.IsPublic(address)
-            ? "url must not name a private address"
-            : null;
-    }
-
-    /// <summary>One attempt. Nothing that a target does throws.</summary>
+    /// <summary>One attempt. Nothing that is done in it throws.</summary>
     public async Task<WebhookAnswer> PostAsync(
-        Webhook webhook, string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        Webhook webhook, string id, Func<byte[]> body, CancellationToken cancellationToken)
     {
-        if (FaultOf(webhook.Url) is { } fault)
-            return new(false, null, null, fault);
+        if (WebhookUrl.FaultOf(webhook.Url, _options.AllowPrivate) is { } fault)
+            return new(false, null, null, $"url {fault}");
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_options.Timeout);
         try
         {
-            using var request = RequestOf(webhook, id, body);
+            using var request = RequestOf(webhook, id, body());
             using var response = await _http.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             var status = (int)response.StatusCode;
@@ -84,6 +71,13 @@ internal sealed class WebhookClient : IDisposable
             return new(false, null, null, failure.InnerException is RefusedAddressException refused
                 ? refused.Message
                 : $"the target could not be reached ({failure.HttpRequestError})");
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What nobody thought of fails one attempt, is tried again and given up like the rest; thrown on, it would
+            // come back for ever without being counted.
+            Log.CannotPost(_log, failure, webhook.Id);
+            return new(false, null, null, "the attempt could not be made");
         }
     }
 
@@ -131,4 +125,10 @@ internal sealed class WebhookClient : IDisposable
     }
 
     private sealed class RefusedAddressException(string message) : IOException(message);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3304, LogLevel.Warning, "An attempt to post to webhook {Webhook} could not be made; it counts as failed.")]
+        public static partial void CannotPost(ILogger log, Exception failure, string webhook);
+    }
 }

@@ -104,7 +104,7 @@ internal sealed partial class WebhookDispatcher(
         {
             var begun = clock.GetTimestamp();
             var id = delivery.Event.IdIn(delivery.Epoch);
-            var answer = await client.PostAsync(delivery.Webhook, id, BodyOf(delivery), cancellationToken);
+            var answer = await client.PostAsync(delivery.Webhook, id, () => BodyOf(delivery), cancellationToken);
             shares.Judge(delivery.Webhook, clock.GetElapsedTime(begun));
             await SettleAsync(delivery, answer, cancellationToken);
         }

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Streaming.Protocol;
 
 namespace Streaming.Server.Events.Webhooks;
 
 /// <summary>Where events are posted to, and how patiently. Section <c>Webhooks</c>.</summary>
-public sealed class WebhookOptions
+public sealed class WebhookOptions : IValidatableObject
 {
     public const string Section = "Webhooks";
 
@@ -27,6 +28,24 @@ public sealed class WebhookOptions
     /// <summary>Webhooks of the deployment itself, which belong to no key.</summary>
     [ValidateEnumeratedItems]
     public IList<WebhookTargetOptions> Targets { get; set; } = [];
+
+    /// <summary>What is wrong with the targets beyond their limits.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        from target in Targets.Index()
+        from fault in FaultsOf(target.Item)
+        select new ValidationResult($"{nameof(WebhookOptions)}.{nameof(Targets)}[{target.Index}].{fault}.");
+
+    private IEnumerable<string> FaultsOf(WebhookTargetOptions target)
+    {
+        if (target.Url.Length > 0 && WebhookUrl.FaultOf(target.Url, AllowPrivate) is { } fault)
+            yield return $"{nameof(target.Url)} {fault}"
+                + (WebhookUrl.FaultOf(target.Url, allowPrivate: true) is null ? $" ({Section}:{nameof(AllowPrivate)}=true lets it)" : "");
+        if (target.Secret.Length > 0 && !WebhookSecret.IsValid(target.Secret))
+            yield return $"{nameof(target.Secret)} must be whsec_ and 24 to 64 bytes in base 64, "
+                + "such as 'openssl rand -base64 32' makes";
+        if (!target.Symbols.All(static symbol => Topic.IsSymbol(symbol)))
+            yield return $"{nameof(target.Symbols)} must be symbols such as SPY";
+    }
 }
 
 public sealed class WebhookTargetOptions
@@ -36,7 +55,7 @@ public sealed class WebhookTargetOptions
     public string Url { get; set; } = "";
 
     /// <summary><c>whsec_</c> and 24 to 64 bytes in base 64, known to the receiver.</summary>
-    [Required, RegularExpression("whsec_[A-Za-z0-9+/]{32,86}={0,2}")]
+    [Required]
     public string Secret { get; set; } = "";
 
     /// <summary><c>info</c>, <c>watch</c> or <c>alert</c>.</summary>

@@ -21,7 +21,7 @@ internal sealed class WebhookOwners(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var targets = options.Value.Targets.Select(ToWebhook).ToDictionary(each => each.Id);
+        var targets = options.Value.Targets.Select(ToWebhook).DistinctBy(each => each.Id).ToDictionary(each => each.Id);
         var owners = access.Value.Keys.Select(key => key.Name)
             .Concat(environment.IsDevelopment() ? ["demo"] : [])
             .Concat((await keys.ListAsync(cancellationToken)).Where(key => key.IsInForce).Select(key => key.Name))

@@ -9,8 +9,17 @@ internal static class WebhookSecret
 {
     private const string Prefix = "whsec_";
     private const int Bytes = 32;
+    private const int BytesMin = 24;
+    private const int BytesMax = 64;
 
     public static string New() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes));
+
+    public static bool IsValid(string secret)
+    {
+        Span<byte> key = stackalloc byte[BytesMax];
+        return secret.StartsWith(Prefix, StringComparison.Ordinal)
+            && Convert.TryFromBase64String(secret[Prefix.Length..], key, out var length) && length >= BytesMin;
+    }
 
     /// <summary>What stands in <c>webhook-signature</c>.</summary>
     public static string Sign(string secret, string id, long unixSeconds, ReadOnlySpan<byte> body)

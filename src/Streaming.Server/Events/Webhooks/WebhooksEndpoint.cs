@@ -57,13 +57,13 @@ internal static class WebhooksEndpoint
     }
 
     private static async Task<IResult> PostWebhook(
-        ClaimsPrincipal caller, HttpContext context, IWebhookStore store, WebhookClient client,
-        IOptions<WebhookOptions> options, CancellationToken cancellationToken)
+        ClaimsPrincipal caller, HttpContext context, IWebhookStore store, IOptions<WebhookOptions> options,
+        CancellationToken cancellationToken)
     {
         if (await ReadAsync(context.Request, cancellationToken) is not { } request)
             return Refusals.BadRequest(ErrorResponse.Of("invalid_body", "the body is {url, min_severity?, symbols?}"));
-        if (client.FaultOf(request.Url) is { } fault)
-            return Refusals.BadRequest(ErrorResponse.Of("invalid_url", fault));
+        if (WebhookUrl.FaultOf(request.Url, options.Value.AllowPrivate) is { } fault)
+            return Refusals.BadRequest(ErrorResponse.Of("invalid_url", $"url {fault}"));
         var severity = Severity.Info;
         if (request.MinSeverity is not null && !HeadlineMapping.TryParse(request.MinSeverity, out severity))
             return Refusals.BadRequest(ErrorResponse.Of("invalid_min_severity", "min_severity must be info|watch|alert"));
@@ -111,7 +111,7 @@ internal static class WebhooksEndpoint
             return NotFound();
 
         var name = "test-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        var answer = await client.PostAsync(webhook, name, SampleOf(name, clock), cancellationToken);
+        var answer = await client.PostAsync(webhook, name, () => SampleOf(name, clock), cancellationToken);
         return TypedResults.Json(
             new WebhookTestResponse { Delivered = answer.IsDelivered, StatusCode = answer.Status, Message = answer.Failure },
             ProtocolJsonContext.Wire.WebhookTestResponse);

@@ -166,6 +166,27 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
         Assert.Equal([0L, 1L, 0L], _target.Arrivals.Select(static arrival => arrival.Seq()));
     }
 
+    [Theory]
+    [InlineData("https://\u202e/", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")] // stored before it was refused
+    [InlineData("https://example.com/", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")] // no base 64
+    public async Task What_can_never_be_posted_is_tried_and_given_up_like_anything_else(string url, string secret)
+    {
+        var webhook = new Webhook { Id = "poison", KeyName = "desk", Url = url, Secret = secret };
+        await Webhooks.AddAsync(webhook, 10, Stop);
+        await LogAsync();
+
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            Assert.Null(Assert.Single(await Webhooks.ListAsync(null, Stop)).FailingSince);
+            Assert.Equal(1, await DispatchAsync());
+            Assert.Equal(0, await DispatchAsync());
+            _time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.NotNull(Assert.Single(await Webhooks.ListAsync(null, Stop)).FailingSince);
+        Assert.Equal(0, await DispatchAsync());
+    }
+
     [Fact]
     public async Task Whoever_dies_in_between_leaves_the_delivery_to_the_next()
     {
@@ -190,7 +211,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
         using var client = Client(new WebhookOptions());
 
         var answer = await client.PostAsync(
-            new Webhook { Id = "a", KeyName = "desk", Url = url, Secret = WebhookSecret.New() }, "id", "{}"u8.ToArray(), Stop);
+            new Webhook { Id = "a", KeyName = "desk", Url = url, Secret = WebhookSecret.New() }, "id", () => "{}"u8.ToArray(), Stop);
 
         Assert.False(answer.IsDelivered);
         Assert.Matches("private|https", answer.Failure!);
@@ -198,7 +219,7 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
 
     private WebhookClient Client(WebhookOptions options)
     {
-        var client = new WebhookClient(Options.Create(options), _time);
+        var client = new WebhookClient(Options.Create(options), _time, NullLogger<WebhookClient>.Instance);
         _open.Add(client);
         return client;
     }

@@ -73,6 +73,9 @@ public sealed class WebhooksEndpointTests
     [InlineData("""{"url":"http://example.com"}""", "invalid_url")]
     [InlineData("""{"url":"https://192.168.0.1"}""", "invalid_url")]
     [InlineData("""{"url":"https://me:secret@example.com"}""", "invalid_url")]
+    [InlineData("""{"url":"https://127.0.0.1./hook"}""", "invalid_url")]
+    [InlineData("""{"url":"https://example.com:0/hook"}""", "invalid_url")]
+    [InlineData("""{"url":"https://\u202e/"}""", "invalid_url")] // a name of nothing but a mark that turns the text around
     [InlineData("""{"url":"https://example.com","min_severity":"loud"}""", "invalid_min_severity")]
     [InlineData("""{"url":"https://example.com","symbols":["spy"]}""", "invalid_symbols")]
     public async Task What_cannot_be_a_webhook_is_refused(string body, string error)
@@ -98,6 +101,24 @@ public sealed class WebhooksEndpointTests
         Assert.Equal(new WebhookTestResponse { Delivered = true, StatusCode = 200, Message = null }, await TestAsync(owner, fine.Id));
         Assert.Equal(500, (await TestAsync(owner, broken.Id)).StatusCode);
         Assert.Contains("\"rule\":\"test\"", target.Arrivals.First().Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://\u202e/", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("https://example.com/", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task A_stored_webhook_that_can_never_be_tried_says_so_when_it_is_tested(string url, string secret)
+    {
+        await using var app = await HubApp.StartAsync();
+        using var owner = Owner(app);
+        var key = (await MadeAsync(owner, """{"url":"https://example.com/"}""")).Id;
+        var store = app.Services.GetRequiredService<IWebhookStore>();
+        var made = Assert.Single(await store.ListAsync(null, Stop), each => each.Id == key);
+        await store.AddAsync(made with { Id = "wh_poison", Url = url, Secret = secret }, 10, Stop);
+
+        var answer = await TestAsync(owner, "wh_poison");
+
+        Assert.False(answer.Delivered);
+        Assert.NotNull(answer.Message);
     }
 
     [Fact]
