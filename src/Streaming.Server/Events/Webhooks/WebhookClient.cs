@@ -19,13 +19,23 @@ internal sealed partial class WebhookClient : IDisposable
     private readonly WebhookOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpClient _http;
 
     public WebhookClient(IOptions<WebhookOptions> options, TimeProvider clock, ILogger<WebhookClient> log)
+        : this(options, clock, log, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    /// <param name="resolve">Finds the addresses of a name.</param>
+    internal WebhookClient(
+        IOptions<WebhookOptions> options, TimeProvider clock, ILogger<WebhookClient> log,
+        Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         _options = options.Value;
         _clock = clock;
         _log = log;
+        _resolve = resolve;
 
         // A proxy would connect for us, past the check; a redirect would choose a target of its own.
         var handler = new SocketsHttpHandler
@@ -105,7 +115,7 @@ internal sealed partial class WebhookClient : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var end = context.DnsEndPoint;
-        var addresses = await Dns.GetHostAddressesAsync(end.Host, cancellationToken);
+        var addresses = await _resolve(end.Host, cancellationToken);
         if (addresses.Length == 0)
             throw new RefusedAddressException("the target's name has no address");
         if (!_options.AllowPrivate && !Array.TrueForAll(addresses, PublicAddress.IsPublic))
