@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -109,6 +110,20 @@ public sealed class WebhookDispatcherTests : IAsyncLifetime
         await DispatchAsync();
 
         _time.Advance(TimeSpan.FromSeconds(76));
+        Assert.Equal(0, await DispatchAsync());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await DispatchAsync());
+    }
+
+    [Fact]
+    public async Task A_target_that_asks_for_a_pause_until_a_time_gets_it()
+    {
+        _target.RetryAfter = (_time.GetUtcNow() + TimeSpan.FromMinutes(4)).ToString("R", CultureInfo.InvariantCulture);
+        await RegisterAsync("busy");
+        await LogAsync();
+        await DispatchAsync();
+
+        _time.Advance(TimeSpan.FromMinutes(4) - TimeSpan.FromSeconds(1));
         Assert.Equal(0, await DispatchAsync());
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await DispatchAsync());

@@ -6,6 +6,7 @@ using Streaming.Engine.Headlines;
 using Streaming.Protocol;
 using Streaming.Protocol.Rest;
 using Streaming.Runtime.Ports;
+using Streaming.Server.Events.Webhooks;
 using Streaming.Server.Tests.Events.Headlines;
 using Streaming.Server.Tests.Hubs;
 using Xunit;
@@ -119,6 +120,40 @@ public sealed class WebhooksEndpointTests
 
         Assert.False(answer.Delivered);
         Assert.NotNull(answer.Message);
+    }
+
+    [Fact]
+    public async Task A_webhook_whose_event_was_given_up_is_shown_as_failing_until_one_arrives()
+    {
+        var time = new TestTime();
+        await using var target = await WebhookTarget.StartAsync();
+        await using var app = await HubApp.StartAsync(time, settings: ("Webhooks:AllowPrivate", "true"));
+        using var owner = Owner(app);
+        await MadeAsync(owner, $$"""{"url":"{{target.Address}}/sick"}""");
+        var market = new EventMarket(app);
+        await market.TellAsync("SPY");
+        var failing = await UntilAsync("failing");
+        target.IsHealed = true;
+        await market.TellAsync("SPY");
+        var healed = await UntilAsync("active");
+
+        Assert.NotNull(failing.FailingSince);
+        Assert.Equal(6, target.Arrivals.Count(static arrival => arrival.Seq() == 0));
+        Assert.Null(healed.FailingSince);
+
+        async Task<WebhookResponse> UntilAsync(string status)
+        {
+            for (var look = 0; look < 1_000; look++)
+            {
+                if (Assert.Single(await ListAsync(owner)) is var shown && shown.Status == status)
+                    return shown;
+
+                time.Advance(TimeSpan.FromHours(1));
+                await Task.WhenAll(await app.Services.GetRequiredService<WebhookDispatcher>().DispatchAsync(Stop));
+            }
+
+            throw new TimeoutException($"It is not shown as {status}.");
+        }
     }
 
     [Fact]
