@@ -103,19 +103,34 @@ internal static class WebhooksEndpoint
         await store.RemoveAsync(caller.Key()!.Name, id, cancellationToken) ? TypedResults.NoContent() : NotFound();
 
     private static async Task<IResult> PostTest(
-        string id, ClaimsPrincipal caller, IWebhookStore store, WebhookClient client, TimeProvider clock,
-        CancellationToken cancellationToken)
+        string id, ClaimsPrincipal caller, IWebhookStore store, WebhookClient client, WebhookShares shares,
+        TimeProvider clock, CancellationToken cancellationToken)
     {
         var webhooks = await store.ListAsync(caller.Key()!.Name, cancellationToken);
         if (webhooks.FirstOrDefault(each => each.Id == id) is not { } webhook)
             return NotFound();
 
-        var name = "test-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        var answer = await client.PostAsync(webhook, name, () => SampleOf(name, clock), cancellationToken);
-        return TypedResults.Json(
-            new WebhookTestResponse { Delivered = answer.IsDelivered, StatusCode = answer.Status, Message = answer.Failure },
-            ProtocolJsonContext.Wire.WebhookTestResponse);
+        // It has its room like any other attempt, or tests of targets that hang would be attempts without end.
+        if (shares.Begin([webhook]).Count == 0)
+            return Tested(new(false, null, null, "an attempt is under way; try again when it has ended"));
+
+        try
+        {
+            var begun = clock.GetTimestamp();
+            var name = "test-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+            var answer = await client.PostAsync(webhook, name, () => SampleOf(name, clock), cancellationToken);
+            shares.Judge(webhook, clock.GetElapsedTime(begun));
+            return Tested(answer);
+        }
+        finally
+        {
+            shares.End(webhook);
+        }
     }
+
+    private static JsonHttpResult<WebhookTestResponse> Tested(WebhookAnswer answer) => TypedResults.Json(
+        new WebhookTestResponse { Delivered = answer.IsDelivered, StatusCode = answer.Status, Message = answer.Failure },
+        ProtocolJsonContext.Wire.WebhookTestResponse);
 
     /// <summary>Looks like an event and is in no log.</summary>
     private static byte[] SampleOf(string name, TimeProvider clock)

@@ -104,6 +104,24 @@ public sealed class WebhooksEndpointTests
         Assert.Contains("\"rule\":\"test\"", target.Arrivals.First().Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_test_of_a_target_that_hangs_is_one_attempt_and_no_more()
+    {
+        await using var target = await WebhookTarget.StartAsync();
+        await using var app = await HubApp.StartAsync(settings:
+            [("Webhooks:AllowPrivate", "true"), ("Webhooks:Timeout", "00:00:03")]);
+        using var owner = Owner(app);
+        var made = await MadeAsync(owner, $$"""{"url":"{{target.Address}}/hanging"}""");
+
+        var first = TestAsync(owner, made.Id);
+        await target.UntilAsync(() => !target.Arrivals.IsEmpty);
+        var second = await TestAsync(owner, made.Id);
+
+        Assert.Contains("under way", second.Message, StringComparison.Ordinal);
+        Assert.Contains("in time", (await first).Message, StringComparison.Ordinal);
+        Assert.Single(target.Arrivals);
+    }
+
     [Theory]
     [InlineData("https://\u202e/", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     [InlineData("https://example.com/", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
