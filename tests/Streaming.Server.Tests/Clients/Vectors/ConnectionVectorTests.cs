@@ -105,6 +105,75 @@ public sealed class ConnectionVectorTests
         ]).Matches();
     }
 
+    // By hand, so that it is the same each time; CodeTests have what leads to them.
+    [Theory]
+    [InlineData("bye-slow-consumer", Codes.SlowConsumer, "Code 3002: the client did not read for too long. It comes back, no sooner than it is told, and goes on.")]
+    [InlineData("bye-rebalance", Codes.Rebalance, "Code 3003: the client comes back, no sooner than it is told, and goes on.")]
+    public async Task Bye_for_a_while(string name, int code, string about)
+    {
+        await using var app = await HubApp.StartAsync(new ManualTime());
+        var symbol = app.Begin();
+        await using var vector = new Vector(name, about, [Series]) { Packed = new() };
+
+        await vector.ConnectAsync(app);
+        symbol.Close();
+        await vector.ReadToAsync(Targets.SeriesBar, 0);
+        EndAll(app, Bye.With(code, 1000));
+        await vector.ReadToAsync(Targets.Bye, static _ => true);
+        await vector.DropAsync(app);
+        symbol.Close(2);
+        await vector.ConnectAsync(app, (Series, new Position(Epoch, 0)));
+
+        vector.Expect([
+            .. Connected, Subscribed(Series), Update(Series, Epoch, 0), Disconnected(code, afterMs: 1000),
+            .. Connected, Subscribed(Series, recovered: true), .. Updates(Series, Epoch, 1, 2),
+        ]).Matches();
+    }
+
+    [Fact]
+    public async Task Bye_bad_calls()
+    {
+        await using var app = await HubApp.StartAsync(new ManualTime());
+        var symbol = app.Begin();
+        await using var vector = new Vector(
+            "bye-bad-calls", "Code 3503: the client's calls were wrong again and again. It never comes back.", [Series])
+        {
+            Sse = null,
+        };
+
+        await vector.ConnectAsync(app);
+        symbol.Close();
+        await vector.ReadToAsync(Targets.SeriesBar, 0);
+        EndAll(app, Bye.With(Codes.BadCalls));
+        await vector.ReadToAsync(Targets.Bye, static _ => true);
+        await vector.DropAsync(app);
+
+        vector.Expect([
+            .. Connected, Subscribed(Series), Update(Series, Epoch, 0), Disconnected(Codes.BadCalls, retry: false),
+        ]).Matches();
+    }
+
+    // At the hub the goodbye and the first call cross on the wire, in either order.
+    [Fact]
+    public async Task Bye_connection_limit()
+    {
+        await using var app = await HubApp.StartAsync(new ManualTime(), settings: ("Push:ConnectionsPerKey", "1"));
+        app.Begin();
+        await using var other = await app.ConnectAsync();
+        await using var vector = new Vector(
+            "bye-connection-limit", "Code 3502: the key has its connections. The client never comes back.", [Series])
+        {
+            Hub = null,
+        };
+
+        await vector.AskAsync(app);
+        await vector.ReadToAsync(Targets.Bye, static _ => true);
+        await other.CutAsync();
+        await vector.DropAsync(app);
+
+        vector.Expect([.. Connected, Disconnected(Codes.ConnectionLimit, retry: false)]).Matches();
+    }
+
     [Fact]
     public async Task Bye_key_revoked()
     {
@@ -182,5 +251,11 @@ public sealed class ConnectionVectorTests
             .. Connected, Subscribed(Status), Update(Status, "state-1", 0), Subscribed(StalledVector.Other),
             Update(Status, "state-1", 3, conflated: 2),
         ]).Matches();
+    }
+
+    private static void EndAll(HubApp app, Bye bye)
+    {
+        foreach (var connection in app.Connections.All)
+            connection.Outbox.End(bye);
     }
 }
