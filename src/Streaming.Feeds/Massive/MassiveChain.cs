@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Streaming.Engine.MarketData;
 
@@ -22,41 +23,44 @@ internal sealed class MassiveChainBuilder(string underlying, SkippedMessages ski
     {
         foreach (var result in results.EnumerateArray())
         {
-            if (result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("details", out var details)
-                || details.ValueKind != JsonValueKind.Object
-                || details.TryGetProperty("ticker", out var ticker) is false || ticker.ValueKind != JsonValueKind.String
-                || ticker.GetString() is not ['O', ':', .. var occ] || OptionContract.TryParse(occ) is not { } contract)
+            if (!result.TryGet("details", JsonValueKind.Object, out var details)
+                || details.TextOf("ticker") is not ['O', ':', .. var occ] || OptionContract.TryParse(occ) is not { } contract)
             {
-                skipped.CountMalformed("a listing without a contract", System.Text.Encoding.UTF8.GetBytes(result.GetRawText()));
+                skipped.CountMalformed("a listing without a contract", JsonMarshal.GetRawUtf8Value(result));
                 continue;
             }
 
             _price ??= PriceOf(result, received);
-            if (contract.Underlying != underlying || Number(details, "shares_per_contract") is not (null or Deliverable))
+            if (contract.Underlying != underlying || details.NumberOf("shares_per_contract") is not (null or Deliverable))
             {
                 skipped.CountForeign();
                 continue;
             }
 
-            _listings[contract] = new(contract, Number(result, "open_interest") is >= 0 and < 1e15 and { } known ? (long)known : null);
+            _listings[contract] = new(contract, result.NumberOf("open_interest") is >= 0 and < 1e15 and { } known ? (long)known : null);
         }
     }
 
     public MassiveChain Build() => new(underlying, [.. _listings.Values], _price);
 
     /// <summary>An index has a value where a stock has a price.</summary>
-    private static SpotPrice? PriceOf(JsonElement result, Timestamp received)
+    private SpotPrice? PriceOf(JsonElement result, Timestamp received)
     {
-        if (!result.TryGetProperty("underlying_asset", out var asset) || asset.ValueKind != JsonValueKind.Object
-            || (Number(asset, "price") ?? Number(asset, "value")) is not (> 0 and < 1e9 and { } price))
+        if (!result.TryGet("underlying_asset", JsonValueKind.Object, out var asset)
+            || (asset.NumberOf("price") ?? asset.NumberOf("value")) is not (> 0 and < 1e9 and { } price))
             return null;
 
-        var at = asset.TryGetProperty("last_updated", out var updated) && updated.TryGetInt64(out var nanoseconds) && nanoseconds > 0
-            ? new Timestamp(nanoseconds)
-            : received;
-        return new SpotPrice(at, price, 0, 0);
+        return new SpotPrice(TimeOf(asset) ?? received, price, 0, 0);
     }
 
-    private static double? Number(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Number ? found.GetDouble() : null;
+    private Timestamp? TimeOf(JsonElement asset)
+    {
+        if (asset.TryGet("last_updated", JsonValueKind.Number, out var updated) && updated.TryGetInt64(out var nanoseconds)
+            && nanoseconds > 0)
+            return new Timestamp(nanoseconds);
+
+        if (asset.TryGet("last_updated", out updated) && updated.ValueKind != JsonValueKind.Null)
+            skipped.CountMalformed("a price whose time is none", JsonMarshal.GetRawUtf8Value(asset));
+        return null;
+    }
 }

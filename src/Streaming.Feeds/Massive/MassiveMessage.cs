@@ -36,12 +36,13 @@ internal struct MassiveMessage
         var message = default(MassiveMessage);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            // As the bytes stand: to compare an escaped name is to judge its escapes, and none of ours has any.
             var name = reader.ValueSpan.Length == 1 ? reader.ValueSpan[0] : (byte)0;
-            var isEvent = reader.ValueTextEquals("ev"u8);
-            var isSymbol = !isEvent && reader.ValueTextEquals("sym"u8);
-            var isStatus = reader.ValueTextEquals("status"u8);
-            var isText = reader.ValueTextEquals("message"u8);
             var pair = reader.ValueSpan.Length == 2 ? (reader.ValueSpan[0] << 8) | reader.ValueSpan[1] : 0;
+            var isEvent = reader.ValueSpan.SequenceEqual("ev"u8);
+            var isSymbol = reader.ValueSpan.SequenceEqual("sym"u8);
+            var isStatus = reader.ValueSpan.SequenceEqual("status"u8);
+            var isText = reader.ValueSpan.SequenceEqual("message"u8);
             reader.Read();
             switch (reader.TokenType)
             {
@@ -49,16 +50,16 @@ internal struct MassiveMessage
                     message.TakeNumber(name, pair, ref reader);
                     break;
                 case JsonTokenType.String when isEvent:
-                    message.Kind = reader.GetString();
+                    message.Kind = TextOf(ref reader);
                     break;
                 case JsonTokenType.String when isSymbol:
-                    message.Symbol = reader.ValueSpan.Length <= SymbolMax ? reader.GetString() : null;
+                    message.Symbol = reader.ValueSpan.Length <= SymbolMax ? TextOf(ref reader) : null;
                     break;
                 case JsonTokenType.String when isStatus:
-                    message.Status = reader.GetString();
+                    message.Status = TextOf(ref reader);
                     break;
                 case JsonTokenType.String when isText:
-                    message.Text = reader.GetString();
+                    message.Text = TextOf(ref reader);
                     break;
                 case JsonTokenType.StartArray when name == (byte)'c':
                     message.TakeConditions(ref reader);
@@ -70,6 +71,19 @@ internal struct MassiveMessage
         }
 
         return message;
+    }
+
+    /// <summary>The text; null where it is none: half a pair of escapes, bytes that are no UTF-8.</summary>
+    private static string? TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private void TakeNumber(byte name, int pair, ref Utf8JsonReader reader)

@@ -49,7 +49,7 @@ internal sealed class MassiveRest : IDisposable
 
             using var answer = await GetAsync(next, cancellationToken);
             chain.Take(ResultsOf(answer, next), Timestamp.FromUtc(_clock.GetUtcNow()));
-            next = NextOf(answer);
+            next = NextOf(answer, next);
         }
 
         return chain.Build();
@@ -83,7 +83,11 @@ internal sealed class MassiveRest : IDisposable
                 throw new FeedException($"Massive answers {(int)answer.StatusCode} to {address.AbsolutePath}.");
             return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        catch (Exception e) when (
+            e is HttpRequestException or IOException or JsonException
+
+            // What is compressed and cannot be unpacked: the first of gzip's, the second of Brotli's.
+            or InvalidDataException or InvalidOperationException)
         {
             throw new FeedException($"Massive's {address.AbsolutePath} cannot be read: {e.Message}", e);
         }
@@ -94,14 +98,19 @@ internal sealed class MassiveRest : IDisposable
     }
 
     private static JsonElement ResultsOf(JsonDocument answer, Uri address) =>
-        answer.RootElement.ValueKind == JsonValueKind.Object
-        && answer.RootElement.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array
+        answer.RootElement.TryGet("results", JsonValueKind.Array, out var results)
             ? results
             : throw new FeedException($"Massive's {address.AbsolutePath} has no results.");
 
-    private Uri? NextOf(JsonDocument answer)
+    /// <summary>The page behind this one. A link that cannot be followed ends the chain's reading: half a chain looks like
+    /// a whole one.</summary>
+    private Uri? NextOf(JsonDocument answer, Uri address)
     {
-        if (!answer.RootElement.TryGetProperty("next_url", out var link) || link.GetString() is not { Length: > 0 } text)
+        if (!answer.RootElement.TryGet("next_url", out var link) || link.ValueKind == JsonValueKind.Null)
+            return null;
+        if (answer.RootElement.TextOf("next_url") is not { } text)
+            throw new FeedException($"Massive's {address.AbsolutePath} has a next page whose address is no text.");
+        if (text.Length == 0)
             return null;
 
         return Uri.TryCreate(text, UriKind.Absolute, out var next) && next.Scheme == _root.Scheme && next.Authority == _root.Authority

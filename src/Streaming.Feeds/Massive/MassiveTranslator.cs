@@ -41,9 +41,12 @@ internal sealed class MassiveTranslator(IReadOnlySet<string> underlyings, Skippe
                 }
 
                 var message = MassiveMessage.Read(ref reader);
-                if (message.Kind == "status")
-                    status(message.Status ?? "", message.Text ?? "");
-                else if (TryTranslate(message, frame[start..(int)reader.BytesConsumed], out var marketEvent))
+                var bytes = frame[start..(int)reader.BytesConsumed];
+                if (message is { Kind: "status", Status: null })
+                    skipped.CountMalformed("a status without a word", bytes);
+                else if (message is { Kind: "status", Status: { } word })
+                    status(word, message.Text ?? "");
+                else if (TryTranslate(message, bytes, out var marketEvent))
                     events.Add(marketEvent.ReceivedAt(received));
             }
         }

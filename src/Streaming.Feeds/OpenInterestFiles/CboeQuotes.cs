@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
@@ -18,30 +18,35 @@ internal static class CboeQuotes
     public static IReadOnlyList<SettledInterest> Read(Stream json, TradingCalendar calendar, SkippedMessages skipped)
     {
         using var file = JsonDocument.Parse(json);
-        var root = file.RootElement;
-        if (root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("timestamp", out var stamp) || stamp.ValueKind != JsonValueKind.String
-            || !DateTime.TryParseExact(
-                stamp.GetString(), "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
-            || !data.TryGetProperty("options", out var options) || options.ValueKind != JsonValueKind.Array)
-            throw new JsonException("a timestamp and data.options are expected");
+        var date = DayOf(TimeOf(file.RootElement), calendar);
+        if (!file.RootElement.TryGet("data", JsonValueKind.Object, out var data)
+            || !data.TryGet("options", JsonValueKind.Array, out var options))
+            throw new JsonException("it has no data.options");
 
-        var date = DayOf(Timestamp.FromUtc(new DateTimeOffset(time, TimeSpan.Zero)), calendar);
         var settled = new List<SettledInterest>(options.GetArrayLength());
         foreach (var option in options.EnumerateArray())
         {
-            if (option.ValueKind == JsonValueKind.Object
-                && option.TryGetProperty("option", out var symbol) && symbol.ValueKind == JsonValueKind.String
-                && OptionContract.TryParse(symbol.GetString()) is { } contract
-                && option.TryGetProperty("open_interest", out var number) && number.ValueKind == JsonValueKind.Number
-                && number.GetDouble() is >= 0 and < 1e12 and var contracts)
+            if (option.TextOf("option") is { } symbol && OptionContract.TryParse(symbol) is { } contract
+                && option.NumberOf("open_interest") is >= 0 and < 1e12 and { } contracts)
                 settled.Add(new(contract, (long)contracts, date));
             else
-                skipped.CountMalformed("an option without symbol or open interest", Encoding.UTF8.GetBytes(option.GetRawText()));
+                skipped.CountMalformed("an option without symbol or open interest", JsonMarshal.GetRawUtf8Value(option));
         }
 
         return settled;
+    }
+
+    private static Timestamp TimeOf(JsonElement root)
+    {
+        if (!DateTime.TryParseExact(
+            root.TextOf("timestamp"), "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            throw new JsonException("it has no timestamp");
+
+        // The days that are looked for from here lie before it, and the calendar begins with its first year.
+        if (time.Year <= TradingCalendar.FirstDate.Year || time.Year > TradingCalendar.LastDate.Year)
+            throw new JsonException(string.Create(
+                CultureInfo.InvariantCulture, $"its timestamp is of {time:yyyy-MM-dd}, a year that no calendar here knows"));
+        return Timestamp.FromUtc(new DateTimeOffset(time, TimeSpan.Zero));
     }
 
     /// <summary>The day whose closing numbers stand at an instant.</summary>

@@ -136,7 +136,7 @@ public sealed partial class OpenInterestFeed : IFeed
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             Counters.CountMalformed();
-            Log.CannotRead(_logger, e, file);
+            Log.CannotRead(_logger, file, e.Message.TrimEnd('.'));
             return [];
         }
     }
@@ -146,7 +146,9 @@ public sealed partial class OpenInterestFeed : IFeed
         [LoggerMessage(3021, LogLevel.Warning, "Open interest in {File} is refused: it is of {Date} and should be of {Expected}")]
         public static partial void Refused(ILogger logger, string file, DateOnly date, DateOnly expected);
 
-        [LoggerMessage(3022, LogLevel.Warning, "Open interest in {File} cannot be read")]
-        public static partial void CannotRead(ILogger logger, Exception failure, string file);
+        // One line, whatever stands in the file: it is an operator's to mend.
+        [LoggerMessage(3022, LogLevel.Warning,
+            "Open interest in {File} cannot be read: {Reason}. Put Cboe's delayed quotes (.json) or lines of symbol,oi,date (.csv) there: a file that has changed is read again")]
+        public static partial void CannotRead(ILogger logger, string file, string reason);
     }
 }

@@ -189,6 +189,133 @@ public sealed class MassiveFeedTests : IAsyncDisposable
         Assert.Equal(2, reader.Feed.Counters.Foreign);
     }
 
+    [Theory]
+    [InlineData("""{"ev":"\ud800"}""")]
+    [InlineData("""{"ev":5}""")]
+    [InlineData("""{"ev":"T","sym":"\ud800","p":1,"s":1,"t":1780668000000}""")]
+    [InlineData("""{"ev":"T","\udc00":"x","p":1,"s":1,"t":1780668000000}""")]
+    [InlineData("""{"ev":"T","sym":"O:SPXW260605C06000000","p":1e999,"s":1,"t":1780668000000}""")]
+    [InlineData("""{"ev":"status","status":"\udc00"}""")]
+    [InlineData("""{"ev":"status","status":{"a":1},"message":"words"}""")]
+    public async Task A_message_that_says_nothing_is_skipped_alone(string message)
+    {
+        await using var reader = Read(Feed());
+        using var connection = await BeginAsync(reader);
+
+        await connection.SendAsync($$"""[{{message}},{"ev":"T","sym":"{{Call}}","p":1,"s":3,"t":{{Ten}}},{{message}}]""");
+
+        Assert.Equal(3, Assert.Single(await CollectNextAsync(reader, 1)).AsTrade().Size);
+        Assert.Equal(2, reader.Feed.Counters.Malformed);
+        Assert.Single(_log.Lines, line => line.Contains("malformed"));
+    }
+
+    [Theory]
+    [InlineData("\"2026\"")]
+    [InlineData("1e30")]
+    [InlineData("-5")]
+    [InlineData("{}")]
+    public async Task A_price_whose_time_is_none_is_of_the_moment_it_came(string updated)
+    {
+        _massive.Chains["I:SPX"] =
+        [
+            $$"""[{"details":{"ticker":"{{Call}}"},"open_interest":5,"underlying_asset":{"price":6000,"last_updated":{{updated}}} }]""",
+        ];
+        await using var reader = Read(Feed());
+        using var connection = await BeginAsync(reader);
+
+        var spot = (await CollectAsync(reader, 2))[1];
+
+        Assert.Equal((6_000, Timestamp.FromUtc(_clock.GetUtcNow())), (spot.AsSpot().Price, spot.EventTime));
+        Assert.Equal(1, reader.Feed.Counters.Malformed);
+    }
+
+    [Theory]
+    [InlineData("""{"details":{"ticker":"\ud800"}}""")]
+    [InlineData("""{"details":{"ticker":5}}""")]
+    [InlineData("""{"details":"\ud800"}""")]
+    [InlineData("""{"\ud800":{"ticker":"O:SPXW260605C06000000"}}""")]
+    [InlineData("5")]
+    public async Task A_listing_that_names_no_contract_is_skipped_alone(string listing)
+    {
+        _massive.Chains["I:SPX"] = [$"[{listing},{Listing(Call, 120)},{listing}]"];
+        await using var reader = Read(Feed());
+        using var connection = await BeginAsync(reader);
+
+        Assert.Equal(120, (await CollectAsync(reader, 2))[0].AsOpenInterest().Contracts);
+        Assert.Equal(2, reader.Feed.Counters.Malformed);
+        Assert.Single(_log.Lines, line => line.Contains("malformed"));
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("true")]
+    [InlineData("{}")]
+    [InlineData("\"\\ud800\"")]
+    public async Task A_next_page_without_an_address_ends_the_read_because_half_a_chain_looks_whole(string next)
+    {
+        _massive.NextUrl = next;
+        await using var reader = Read(Feed());
+
+        var error = await Assert.ThrowsAsync<FeedException>(async () => await reader.MoveNextAsync());
+
+        Assert.Contains("/v3/snapshot/options/I:SPX has a next page whose address is no text", error.Message);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task An_answer_that_is_not_compressed_as_it_says_ends_the_read(string encoding)
+    {
+        (_massive.Encoding, _massive.Answers) = (encoding, Encoding.ASCII.GetBytes("{\"results\":[]} and no compression at all"));
+        await using var reader = Read(Feed());
+
+        Assert.Contains(
+            "cannot be read", (await Assert.ThrowsAsync<FeedException>(async () => await reader.MoveNextAsync())).Message);
+    }
+
+    [Fact]
+    public async Task Whatever_comes_in_a_frame_it_is_translated_or_counted()
+    {
+        const int seed = 20260605;
+        var counters = new FeedCounters();
+        var translator = new MassiveTranslator(new HashSet<string> { "SPX" }, new SkippedMessages("massive", counters, _log));
+        var events = new List<MarketEvent>();
+
+        // An ending is the vendor's word; whatever else is said of the connection does not end it.
+        await HostileJson.FeedAsync<FeedException>(
+            $$"""
+            [{"ev":"T","sym":"{{Call}}","x":302,"p":1.25,"s":3,"c":[209,232],"t":{{Ten}},"q":17},
+             {"ev":"Q","sym":"{{Put}}","bx":302,"ax":303,"bp":1.2,"ap":1.3,"bs":11,"as":20,"t":{{Ten}},"q":18},
+             {"ev":"A","sym":"{{Call}}","v":40,"op":1,"c":1.25,"s":{{Ten}},"e":{{Ten + 1000}}},
+             {"ev":"status","status":"success","message":"subscribed"}]
+            """,
+            seed, 10_000, bytes => translator.Translate(bytes, default, events, MassiveSocket.Hear));
+
+        Assert.True(counters.Malformed > 5_000, $"Seed {seed}: only {counters.Malformed} were malformed.");
+        Assert.True(events.Count > 10_000, $"Seed {seed}: only {events.Count} were left.");
+    }
+
+    [Fact]
+    public async Task Whatever_an_answer_holds_it_is_read_or_refused()
+    {
+        const int seed = 20260605;
+        var counters = new FeedCounters();
+        using var rest = new MassiveRest(
+            new MassiveFeedOptions { Key = Key, Rest = _massive.Rest }, _clock, new SkippedMessages("massive", counters, _log));
+        var sound = $$"""{"status":"OK","results":[{{Listing(Call, 120)}},{{Listing(Put, 7)}}],"next_url":null}""";
+
+        var refused = await HostileJson.FeedAsync<FeedException>(sound, seed, 400, async bytes =>
+        {
+            _massive.Answers = bytes;
+            await rest.PriceAsync("SPX", Cancellation);
+            await rest.ChainAsync("SPX", LineFeed.Day, Cancellation);
+        });
+
+        Assert.True(refused > 100, $"Seed {seed}: only {refused} were refused.");
+        Assert.True(counters.Malformed > 50, $"Seed {seed}: only {counters.Malformed} were malformed.");
+    }
+
     [Fact]
     public async Task A_frame_that_comes_in_parts_and_is_large_is_one_frame()
     {
@@ -295,7 +422,7 @@ public sealed class MassiveFeedTests : IAsyncDisposable
     [Fact]
     public async Task The_key_is_not_carried_to_another_host()
     {
-        _massive.NextUrl = "http://203.0.113.9/next";
+        _massive.NextUrl = "\"http://203.0.113.9/next\"";
         await using var reader = Read(Feed());
 
         Assert.Contains("another host", (await Assert.ThrowsAsync<FeedException>(async () => await reader.MoveNextAsync())).Message);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Xunit;
@@ -40,8 +39,14 @@ internal sealed class TestMassive : IAsyncDisposable
     /// <summary>Answers chain requests with this status instead.</summary>
     public HttpStatusCode? Refusal { get; set; }
 
-    /// <summary>Takes the place of the link to the second page.</summary>
+    /// <summary>Takes the place of the link to the second page: any JSON.</summary>
     public string? NextUrl { get; set; }
+
+    /// <summary>Takes the place of whole answers.</summary>
+    public byte[]? Answers { get; set; }
+
+    /// <summary>How the answers say that they are compressed.</summary>
+    public string? Encoding { get; set; }
 
     /// <summary>What was asked of the chains, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
@@ -104,14 +109,17 @@ internal sealed class TestMassive : IAsyncDisposable
         {
             var page = int.Parse(request.QueryString["cursor"] ?? "0", System.Globalization.CultureInfo.InvariantCulture);
             var next = page + 1 < pages.Length && request.QueryString["limit"] != "1"
-                ? $",\"next_url\":\"{NextUrl ?? $"{Rest}{request.Url.AbsolutePath}?cursor={page + 1}"}\""
+                ? $",\"next_url\":{NextUrl ?? $"\"{Rest}{request.Url.AbsolutePath}?cursor={page + 1}\""}"
                 : "";
             body = $"{{\"status\":\"OK\",\"request_id\":\"r\",\"results\":{pages[page]}{next}}}";
         }
 
-        var bytes = Encoding.UTF8.GetBytes(body);
+        var bytes = Answers ?? System.Text.Encoding.UTF8.GetBytes(body);
+        if (Encoding is { } encoding)
+            context.Response.AddHeader("Content-Encoding", encoding);
         context.Response.StatusCode = (int)status;
         context.Response.ContentType = "application/json";
+        context.Response.ContentLength64 = bytes.Length;
         context.Response.OutputStream.Write(bytes);
         context.Response.Close();
     }
@@ -120,7 +128,7 @@ internal sealed class TestMassive : IAsyncDisposable
     {
         private readonly byte[] _buffer = new byte[1 << 20];
 
-        public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text), isLast: true);
+        public Task SendAsync(string text) => SendAsync(System.Text.Encoding.UTF8.GetBytes(text), isLast: true);
 
         /// <summary>Sends part of a frame.</summary>
         public Task SendAsync(byte[] bytes, bool isLast) =>

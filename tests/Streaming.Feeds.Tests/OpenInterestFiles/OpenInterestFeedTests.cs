@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Streaming.Engine.MarketData;
 using Streaming.Engine.Sessions;
 using Streaming.Feeds.OpenInterestFiles;
@@ -135,6 +136,62 @@ public sealed class OpenInterestFeedTests : IDisposable
         var (events, _) = await FirstAsync(feed);
 
         Assert.Equal(9, Assert.Single(events).AsOpenInterest().Contracts);
+    }
+
+    [Theory]
+    [InlineData("""{"timestamp":"2009-06-05 14:00:00","data":{"options":[]}}""", "2009-06-05")]
+    [InlineData("""{"timestamp":"9999-12-31 23:59:59","data":{"options":[]}}""", "9999-12-31")]
+    [InlineData("""{"timestamp":"\ud800","data":{"options":[]}}""", "timestamp")]
+    [InlineData("""{"timestamp":5,"data":{"options":[]}}""", "timestamp")]
+    [InlineData("""{"timestamp":"2026-06-05 14:00:00","data":{"options":{}}}""", "data.options")]
+    [InlineData("""{"\ud800":1,"timestamp":"2026-06-05 14:00:00","data":[]}""", "data.options")]
+    [InlineData("[1]", "timestamp")]
+    [InlineData("PK", "'P' is an invalid start")]
+    public async Task A_file_that_is_none_of_Cboes_is_named_in_one_line_with_the_remedy(string text, string reason)
+    {
+        var file = Write("_SPX.json", text);
+        _line.Give(Spot());
+
+        Assert.Equal(MarketEventKind.Spot, Assert.Single((await FirstAsync(Feed(file))).Events).Kind);
+
+        Assert.Equal(1, _line.Counters.Malformed);
+        var line = Assert.Single(_log.Lines);
+        Assert.Contains(file, line);
+        Assert.Contains(reason, line);
+        Assert.Contains("symbol,oi,date", line);
+        Assert.DoesNotContain('\n', line);
+    }
+
+    [Fact]
+    public async Task An_option_whose_name_is_no_text_is_skipped_and_the_others_are_told()
+    {
+        var file = Write("_SPX.json", Cboe("2026-06-05 14:00:00").Replace(
+            """{"option":"SPX2606""", """
+            {"option":"\ud800","open_interest":5},
+            {"\udc00":1,"option":"SPXW260605C06010000","open_interest":5},
+            {"option":"SPXW260605C06020000","open_interest":1e999},
+            {"option":"SPX2606
+            """.Trim()));
+
+        var (events, _) = await FirstAsync(Feed(file));
+
+        Assert.Contains(events, each => each.Contract!.ToString() == "SPXW260605C06000000");
+        Assert.InRange(_line.Counters.Malformed, 3, 4);
+        Assert.Single(_log.Lines);
+    }
+
+    [Fact]
+    public async Task Whatever_stands_in_a_file_it_is_read_or_refused()
+    {
+        const int seed = 20260605;
+        var counters = new FeedCounters();
+        var skipped = new SkippedMessages("open interest", counters, _log);
+
+        var refused = await HostileJson.FeedAsync<JsonException>(Cboe("2026-06-05 14:00:00"), seed, 5_000, bytes =>
+            CboeQuotes.Read(new MemoryStream(bytes), TradingCalendar.Nyse, skipped));
+
+        Assert.InRange(refused, 500, 4_500);
+        Assert.True(counters.Malformed > 2_000, $"Seed {seed}: only {counters.Malformed} were malformed.");
     }
 
     [Fact]

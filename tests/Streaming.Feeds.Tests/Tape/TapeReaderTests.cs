@@ -115,6 +115,23 @@ public sealed class TapeReaderTests
         Assert.True(reader.TryRead(sound, out _));
     }
 
+    [Theory]
+    [InlineData("""{"k":"tape","version":1,"clock":true,"symbols":["SPY","QQQ"],"cadence":60}""")]
+    [InlineData("""{"k":"oi","ts":1450967460000,"sym":"GOOG151224C00750000","oi":12,"date":"2015-12-23"}""")]
+    [InlineData("""{"k":"s","ts":1450967460000.25,"und":"GOOG","p":748.47,"b":748.4,"a":748.5,"rt":"1450967460000250001"}""")]
+    [InlineData("""{"k":"t","ts":1450967460123.5,"sym":"GOOG151224C00750000","p":1.35,"s":5,"cond":"I","ex":"C","seq":17,"bar":1}""")]
+    [InlineData("""{"k":"x","ts":1450967460123.5,"sym":"GOOG151224C00750000","p":1.35,"s":5,"cond":"A","ex":"C","seq":17}""")]
+    [InlineData("""{"k":"gap","ts":1450967480000,"und":"GOOG","to":1450967490000,"reason":"halt"}""")]
+    public async Task Whatever_stands_in_a_line_it_is_read_or_counted(string sound)
+    {
+        const int seed = 20151224;
+        var counters = new FeedCounters();
+
+        await HostileJson.FeedAsync<FeedException>(sound, seed, 4_000, bytes => TapeText.Reader(counters).TryRead(bytes, out _));
+
+        Assert.True(counters.Malformed > 1_000, $"Seed {seed}: only {counters.Malformed} were malformed.");
+    }
+
     [Fact]
     public void A_contract_of_no_same_day_book_is_foreign_and_not_skipped()
     {
