@@ -45,6 +45,13 @@ public sealed class LineFeed(bool canReplay = false, params string[] symbols) : 
     /// <summary>Gives what was missed, and says that there is more to come.</summary>
     public LineFeed GiveAgain(params MarketEvent[] events) => Give(isReplay: true, events);
 
+    /// <summary>Gives what takes no places of the line's.</summary>
+    public LineFeed GiveBeside(params MarketEvent[] events)
+    {
+        _line.Writer.TryWrite(new FeedChunk(events, new FeedCursor(Day, _position), IsBeside: true));
+        return this;
+    }
+
     /// <summary>Breaks the connection, now and until it is mended.</summary>
     public void Cut()
     {

@@ -8,12 +8,16 @@ using Streaming.Runtime.Ports;
 namespace Streaming.Feeds.OpenInterestFiles;
 
 /// <summary>A live feed with open interest from files put before its own events.</summary>
-/// <remarks>The file's numbers take no places of the feed's: their chunk stands at the place the feed is at. A number that
-/// is not of the last trading day is refused and counted, and so is a file that cannot be read: yesterday's positions
-/// are worse than none.</remarks>
+/// <remarks>The file's numbers take no places of the feed's: their chunk stands at the place the feed is at. It comes with
+/// the feed's word that it is there, and at the market's time: one of this moment would close the bars that a replay is
+/// still to fill. A number that is not of the last trading day is refused and counted, and so is a file that cannot be
+/// read: yesterday's positions are worse than none.</remarks>
 public sealed partial class OpenInterestFeed : IFeed
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    // No feed gives more again.
+    private static readonly TimeSpan ReplayMax = TimeSpan.FromDays(1);
 
     private readonly IFeed _feed;
     private readonly IReadOnlyList<string> _files;
@@ -51,30 +55,43 @@ public sealed partial class OpenInterestFeed : IFeed
         FeedCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var place = after ?? new FeedCursor(_calendar.SessionFor(Now).Date, 0);
-        if (New() is { Length: > 0 } first)
-            yield return new FeedChunk(first, place, IsReplay: after is not null && Description.CanReplay);
-
-        var lookedAt = _clock.GetTimestamp();
+        var isReplay = after is not null && Description.CanReplay;
+        long? lookedAt = null;
         await foreach (var chunk in _feed.ReadAsync(after, cancellationToken))
         {
+            if ((lookedAt is not { } last || _clock.GetElapsedTime(last) >= LookEvery) && TimeOf(chunk) is { } at)
+            {
+                lookedAt = _clock.GetTimestamp();
+                if (New(at) is { Length: > 0 } changed)
+                    yield return new FeedChunk(changed, place, isReplay, IsBeside: true);
+            }
+
+            isReplay = chunk.IsReplay;
             if (chunk.Events.Length > 0)
                 place = chunk.Cursor;
             yield return chunk;
-            if (_clock.GetElapsedTime(lookedAt) < LookEvery)
-                continue;
-
-            lookedAt = _clock.GetTimestamp();
-            if (New() is { Length: > 0 } changed)
-                yield return new FeedChunk(changed, place, chunk.IsReplay);
         }
     }
 
     public FeedCursor Resume(IReadOnlyDictionary<string, FeedCursor> journalled) => _feed.Resume(journalled);
 
-    /// <summary>What the files say that was not told, where one has changed or a session has begun.</summary>
-    private MarketEvent[] New()
+    /// <summary>The market's time in front of a chunk; null where it is not known yet.</summary>
+    private Timestamp? TimeOf(FeedChunk chunk)
     {
-        var session = _calendar.SessionFor(Now).Date;
+        var now = Now;
+        if (!chunk.IsReplay)
+            return now;
+        if (chunk.Events.IsEmpty)
+            return null;
+
+        var first = chunk.Events.Span[0].EventTime;
+        return first <= now && first > now - ReplayMax ? first : null;
+    }
+
+    /// <summary>What the files say that was not told, where one has changed or a session has begun.</summary>
+    private MarketEvent[] New(Timestamp at)
+    {
+        var session = _calendar.SessionFor(at).Date;
         var written = string.Join('|', _files.Select(file => File.GetLastWriteTimeUtc(file).Ticks));
         if (_read == (session, written))
             return [];
@@ -82,10 +99,10 @@ public sealed partial class OpenInterestFeed : IFeed
         if (_read.Session != session)
             _told.Clear();
         _read = (session, written);
-        return [.. Events(session)];
+        return [.. Events(session, at)];
     }
 
-    private List<MarketEvent> Events(DateOnly session)
+    private List<MarketEvent> Events(DateOnly session, Timestamp at)
     {
         var expected = _calendar.LastOnOrBefore(session.AddDays(-1)).Date;
         var events = new List<MarketEvent>();
@@ -108,7 +125,7 @@ public sealed partial class OpenInterestFeed : IFeed
                 else if (!_told.TryGetValue(settled.Contract, out var told) || told != settled.Contracts)
                 {
                     _told[settled.Contract] = settled.Contracts;
-                    events.Add(MarketEvent.Of(settled.Contract, new OpenInterestReport(Now, settled.Contracts, settled.Date)));
+                    events.Add(MarketEvent.Of(settled.Contract, new OpenInterestReport(at, settled.Contracts, settled.Date)));
                 }
             }
 

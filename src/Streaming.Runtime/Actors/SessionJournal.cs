@@ -60,20 +60,29 @@ internal sealed class SessionJournal(ActorSurroundings around, StoredSession sto
     /// <summary>How many events from <paramref name="from"/> on were journalled by an earlier life of this process.</summary>
     public int CountKnown(EventBatch batch, int from)
     {
-        // A feed that cannot go back counts anew in each life: all it gives is new.
-        if (!around.Feed.CanReplay && !around.IsIngestRepeated)
-            return 0;
-
         var count = 0;
         while (from + count < batch.Count && IsKnown(batch, from + count))
             count++;
         return count;
     }
 
+    /// <summary>Where the events end that are new from <paramref name="from"/> on, which is new itself: open interest may
+    /// stand in front of what is known.</summary>
+    public int EndOfNew(EventBatch batch, int from, int to)
+    {
+        var end = from + 1;
+        while (end < to && !IsKnown(batch, end))
+            end++;
+        return end;
+    }
+
     public async ValueTask AppendAsync(EventBatch batch, int from, int to, CancellationToken stopping)
     {
-        var part = new JournalBatch(_position, batch.Memory[from..to], batch.Cursor with { Position = batch.PositionOf(to - 1) });
-        await WriteAsync(part, stopping);
+        // Open interest comes at any place of the feed, and what is journalled stays known behind it.
+        var cursor = batch.Cursor with { Position = batch.PositionOf(to - 1) };
+        if (_known is { } known && IsComparable(cursor, known) && cursor.Position < known.Position)
+            cursor = known;
+        await WriteAsync(new JournalBatch(_position, batch.Memory[from..to], cursor), stopping);
     }
 
     /// <summary>Journals an event of our own making: the time that nobody was here.</summary>
@@ -96,16 +105,25 @@ internal sealed class SessionJournal(ActorSurroundings around, StoredSession sto
 
     private bool IsKnown(EventBatch batch, int index)
     {
+        // A feed that cannot go back counts anew in each life: all it gives is new. And what open interest says is set,
+        // never added: that of a file has no place of its own in the feed, and to tell it twice does nothing.
+        var kind = batch.Events[index].Kind;
+        if ((!around.Feed.CanReplay && !around.IsIngestRepeated) || kind == MarketEventKind.OpenInterest)
+            return false;
+
         if (_known is not { } known || batch.Cursor.Session != known.Session)
             return batch.Cursor.Session < _known?.Session;
 
-        // Of a feed that cannot go back the token names the run, and another run counts anew.
-        if (!around.Feed.CanReplay && batch.Cursor.Token != known.Token)
+        if (!IsComparable(batch.Cursor, known))
             return false;
 
         // The clock has no place of its own in the feed: at the last known event it may or may not have been told, and
         // to tell it twice does nothing.
         var position = batch.PositionOf(index);
-        return batch.Events[index].Kind == MarketEventKind.Clock ? position < known.Position : position <= known.Position;
+        return kind == MarketEventKind.Clock ? position < known.Position : position <= known.Position;
     }
+
+    // Of a feed that cannot go back the token names the run, and another run counts anew.
+    private bool IsComparable(FeedCursor cursor, FeedCursor known) =>
+        cursor.Session == known.Session && (around.Feed.CanReplay || (around.IsIngestRepeated && cursor.Token == known.Token));
 }

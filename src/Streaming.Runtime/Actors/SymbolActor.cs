@@ -173,7 +173,11 @@ public sealed partial class SymbolActor
 
             var to = EndOfSession(batch.Events, from);
             if (_journal is not null)
+            {
+                to = _journal.EndOfNew(batch, from, to);
                 await _journal.AppendAsync(batch, from, to, stopping);
+            }
+
             _given?.Note(batch, from, to);
             foreach (ref readonly var item in batch.Events[from..to])
                 _samples.Apply(_state!, item);

@@ -187,8 +187,7 @@ public sealed partial class FeedPump
             if (item.EventTime > _horizon && item.Kind != MarketEventKind.Gap)
                 await ReachAsync(item.EventTime, stopping);
 
-            var cursor = chunk.Cursor with { Position = chunk.Cursor.Position - (count - 1 - i) };
-            await _deliveries.AddAsync(item, cursor, stopping);
+            await _deliveries.AddAsync(item, chunk.CursorOf(i), stopping);
         }
     }
 

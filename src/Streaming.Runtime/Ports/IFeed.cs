@@ -27,7 +27,10 @@ public interface IFeed
 /// <summary>The events of one chunk and where the feed stood behind the last of them. A live feed's chunk without
 /// events says that it is there and has nothing to tell.</summary>
 /// <param name="IsReplay">True while a live feed gives again what came before it was connected.</param>
-public readonly record struct FeedChunk(ReadOnlyMemory<MarketEvent> Events, FeedCursor Cursor, bool IsReplay = false)
+/// <param name="IsBeside">True of open interest that takes no places of the feed's: all of it stands where the feed stands,
+/// and the feed gives none of it again.</param>
+public readonly record struct FeedChunk(
+    ReadOnlyMemory<MarketEvent> Events, FeedCursor Cursor, bool IsReplay = false, bool IsBeside = false)
 {
     /// <summary>What a chunk holds at most of a live feed that can be resumed: it is journalled whole, because its cursor
     /// stands behind all of it.</summary>
@@ -35,6 +38,10 @@ public readonly record struct FeedChunk(ReadOnlyMemory<MarketEvent> Events, Feed
 
     /// <summary>What a live event may be dated ahead of the wall: clocks are apart. What lies further ahead is refused.</summary>
     public static readonly TimeSpan AheadMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where the feed stood behind one of the events.</summary>
+    public FeedCursor CursorOf(int index) =>
+        IsBeside ? Cursor : Cursor with { Position = Cursor.Position - (Events.Length - 1 - index) };
 }
 
 /// <summary>A place in a feed: how many events of which session day lie before it, and the adapter's own token.</summary>

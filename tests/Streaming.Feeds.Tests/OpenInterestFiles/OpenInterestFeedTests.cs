@@ -116,11 +116,44 @@ public sealed class OpenInterestFeedTests : IDisposable
 
         Write("oi.csv", "SPY260605C00600000,120,2026-06-04\n");
         _clock.Advance(TimeSpan.FromMinutes(1));
+        _line.Give(Spot());
         var place = chunks.Current.Cursor;
         Assert.True(await chunks.MoveNextAsync());
 
         Assert.Equal(120, chunks.Current.Events.Span[0].AsOpenInterest().Contracts);
         Assert.Equal(place, chunks.Current.Cursor);
+        Assert.True(chunks.Current.IsBeside);
+        Assert.Equal(place, chunks.Current.CursorOf(0));
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_before_the_feed_is_there()
+    {
+        _line.IsDown = true;
+        var file = Write("oi.csv", "SPY260605C00600000,120,2026-06-04\n");
+
+        await Assert.ThrowsAsync<FeedException>(() => FirstAsync(Feed(file)));
+
+        _line.IsDown = false;
+        Assert.Equal(120, Assert.Single((await FirstAsync(Feed(file))).Events).AsOpenInterest().Contracts);
+    }
+
+    [Fact]
+    public async Task What_is_told_in_a_replay_is_of_the_replays_time_and_in_front_of_it()
+    {
+        var file = Write("oi.csv", "SPY260605C00600000,120,2026-06-04\n");
+        var line = new LineFeed(canReplay: true, "SPY");
+        var then = Timestamp.FromUtc(_clock.GetUtcNow()) - TimeSpan.FromMinutes(20);
+        line.GiveAgain(MarketEvent.Of("SPY", new SpotPrice(then, 600, 0, 0)));
+        line.Give(MarketEvent.Of("SPY", new SpotPrice(Timestamp.FromUtc(_clock.GetUtcNow()), 600, 0, 0)));
+        var feed = new OpenInterestFeed(line, new() { Files = [file] }, TradingCalendar.Nyse, _clock, _log);
+
+        var chunks = await feed.ReadAsync(new FeedCursor(LineFeed.Day, 7), Cancellation).Take(4).ToListAsync(Cancellation);
+
+        Assert.Equal([true, true, true, false], chunks.Select(chunk => chunk.IsReplay));
+        Assert.Equal([false, true, false, false], chunks.Select(chunk => chunk.IsBeside));
+        Assert.Equal(then, chunks[1].Events.Span[0].EventTime);
+        Assert.Equal(7, chunks[1].Cursor.Position);
     }
 
     [Fact]

@@ -134,6 +134,49 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task Open_interest_from_beside_the_feed_is_new_at_any_place_and_what_is_known_stays_known()
+    {
+        var first = new LineFeed(canReplay: true);
+        MarketEvent[] given;
+        Timestamp killed;
+        await using (var rig = new RuntimeRig(first, _store))
+        {
+            given = [.. Morning(rig.Clock.Now), Print(rig.Clock.Now, 5)];
+            first.Give(given);
+            await rig.SuperviseAsync();
+            await rig.WhenEventsAsync(given.Length);
+            await rig.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => rig.RawOrdinals().Any());
+            killed = rig.Clock.Now;
+        }
+
+        // This one begins at its first event again; numbers of a file stand in front, in the middle and at the end.
+        var second = new LineFeed(canReplay: true);
+        await using var again = new RuntimeRig(second, _store);
+        var start = again.Clock.Now;
+        again.Wall.Advance(killed - start + TimeSpan.FromMinutes(1));
+        second.GiveBeside(Settled(start, 1)).GiveAgain(given[..2]).GiveBeside(Settled(start, 2)).GiveAgain(given[2..])
+            .GiveBeside(Settled(start, 3)).Give(Print(again.Clock.Now, 7));
+        await again.SuperviseAsync();
+        await again.WhenEventsAsync(given.Length + 4);
+        await again.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => Flows().Count() == 2);
+
+        Assert.Equal([8, 7], Flows());
+        var stored = (await _store.FindAsync("SPY", LineFeed.Day, TestContext.Current.CancellationToken))!;
+        var journalled = new List<MarketEvent>();
+        await foreach (var batch in _store.ReadJournalAsync(stored, 0, TestContext.Current.CancellationToken))
+            journalled.AddRange(batch.Events.ToArray());
+        Assert.Equal(
+            [1L, 2L, 3L],
+            journalled.Where(item => item.Kind == MarketEventKind.OpenInterest).Select(item => item.AsOpenInterest().Contracts));
+        Assert.Equal(
+            [3, 5, 7], journalled.Where(item => item.Kind == MarketEventKind.Trade).Select(item => item.AsTrade().Size));
+        Assert.Equal(given.Length + 1, stored.Cursor!.Value.Position);
+
+        IEnumerable<long> Flows() => again.Directory.Actors.Single().View.Session!.Log[BarInterval.Raw30Seconds].Closed.ToArray()
+            .Select(bar => bar.Strikes.SignedFlow.Sum()).Where(flow => flow != 0);
+    }
+
+    [Fact]
     public async Task A_chunk_is_journalled_whole_because_its_cursor_stands_behind_all_of_it()
     {
         var feed = new ListFeed { Description = Live with { CanReplay = true } };
@@ -186,6 +229,9 @@ public sealed class RestartTests
         MarketEvent.Of(Call(now), new Quote(now, 2, 2.1, 1, 1)),
         Print(now, 3),
     ];
+
+    private static MarketEvent Settled(Timestamp at, int contracts) =>
+        MarketEvent.Of(Call(at), new OpenInterestReport(at, contracts, LineFeed.Day.AddDays(-1)));
 
     private static MarketEvent Print(Timestamp at, int size) => MarketEvent.Of(
         Call(at), new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Streaming.Engine.MarketData;
+using Streaming.Engine.Sessions;
+using Streaming.Feeds.OpenInterestFiles;
 using Streaming.Runtime.Ingest;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Tests.Hubs;
@@ -35,6 +38,9 @@ internal sealed class LiveApp : WebApplicationFactory<Program>
 
     /// <summary>Beside the memory store and the key.</summary>
     public (string Name, string Value)[] Settings { get; init; } = [];
+
+    /// <summary>A file of open interest beside the line, if there is one.</summary>
+    public string? OpenInterest { get; init; }
 
     public ManualTime Wall { get; } = new();
 
@@ -106,7 +112,10 @@ internal sealed class LiveApp : WebApplicationFactory<Program>
             builder.UseSetting(name, value);
         builder.ConfigureTestServices(services =>
         {
-            services.AddSingleton<IFeed>(Line);
+            services.AddSingleton<IFeed>(OpenInterest is { } file
+                ? new OpenInterestFeed(
+                    Line, new() { Files = [file] }, TradingCalendar.Nyse, Wall, NullLogger<OpenInterestFeed>.Instance)
+                : Line);
             services.AddSingleton<TimeProvider>(Wall);
         });
     }
