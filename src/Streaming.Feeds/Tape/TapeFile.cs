@@ -34,7 +34,7 @@ internal sealed record TapeFile(string Path, TapeHeader Header, string Fingerpri
 
     public TapeLines Lines() => Lines(Path);
 
-    private static TapeLines Lines(string path)
+    public static TapeLines Lines(string path)
     {
         var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1, FileOptions.SequentialScan);

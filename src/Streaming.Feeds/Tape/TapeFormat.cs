@@ -37,6 +37,7 @@ internal static class TapeFormat
     public static ReadOnlySpan<byte> HeaderClock => "clock"u8;
     public static ReadOnlySpan<byte> HeaderSymbols => "symbols"u8;
     public static ReadOnlySpan<byte> HeaderCadence => "cadence"u8;
+    public static ReadOnlySpan<byte> HeaderSource => "source"u8;
 
     public static ReadOnlySpan<byte> NameOf(MarketEventKind kind) => kind switch
     {

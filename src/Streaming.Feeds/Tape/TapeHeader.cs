@@ -6,7 +6,10 @@ namespace Streaming.Feeds.Tape;
 /// <param name="Clock">True where the clock's own closes are on the tape, so that nobody else makes them.</param>
 /// <param name="Symbols">The underlyings that were asked for; null where the tape does not say.</param>
 /// <param name="Cadence">The longest silence that is normal; zero for ticks.</param>
-public sealed record TapeHeader(long Version, bool Clock, IReadOnlyList<string>? Symbols, TimeSpan Cadence)
+/// <param name="Source">What was recorded, where it can be given again; a tape that is continued with another one has a
+/// header more.</param>
+public sealed record TapeHeader(
+    long Version, bool Clock, IReadOnlyList<string>? Symbols, TimeSpan Cadence, string? Source = null)
 {
     internal static TapeHeader Parse(ReadOnlySpan<byte> line)
     {
@@ -20,7 +23,8 @@ public sealed record TapeHeader(long Version, bool Clock, IReadOnlyList<string>?
                 : null,
             root.TryGetProperty(TapeFormat.HeaderCadence, out var cadence)
                 ? TimeSpan.FromSeconds(Math.Clamp(cadence.GetDouble(), 0, 3600))
-                : TimeSpan.Zero);
+                : TimeSpan.Zero,
+            root.TryGetProperty(TapeFormat.HeaderSource, out var source) ? source.GetString() : null);
     }
 
     // A number that is too large is a version too, and one that nobody knows.

@@ -13,6 +13,9 @@ public sealed class TapeReader(SkippedMessages skipped)
     /// <summary>The tape's first header, once its line was read.</summary>
     public TapeHeader? Header { get; private set; }
 
+    /// <summary>What the lines behind the newest header were recorded from; null where it does not say.</summary>
+    internal string? Source { get; private set; }
+
     /// <returns>False where the line gives no event: it is a header, blank, foreign or malformed.</returns>
     public bool TryRead(ReadOnlySpan<byte> line, out MarketEvent marketEvent)
     {
@@ -53,7 +56,9 @@ public sealed class TapeReader(SkippedMessages skipped)
     {
         try
         {
-            Header ??= TapeHeader.Parse(line);
+            var header = TapeHeader.Parse(line);
+            Header ??= header;
+            Source = header.Source;
             return null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)

@@ -8,6 +8,7 @@ using Streaming.Runtime.Ports;
 namespace Streaming.Feeds.Tape;
 
 /// <summary>Writes a tape. One thread writes, so that lines of two symbols never mix.</summary>
+/// <remarks>A feed that is given again from its start is recorded on behind what the tape has of it.</remarks>
 public sealed partial class TapeRecorder : IRecorder
 {
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(1);
@@ -20,6 +21,7 @@ public sealed partial class TapeRecorder : IRecorder
     private readonly ArrayBufferWriter<byte> _pending = new(2 * WriteBytes);
     private readonly TapeWriter _writer;
     private readonly Stream _stream;
+    private readonly TapeProgress? _progress;
     private readonly string _path;
     private readonly ITimer _flush;
     private readonly Thread _thread;
@@ -32,12 +34,14 @@ public sealed partial class TapeRecorder : IRecorder
     /// symbols.</exception>
     public TapeRecorder(
         TapeRecorderOptions options, FeedDescription feed, TimeProvider clock, ILogger<TapeRecorder> logger)
-        : this(OpenFile(options.Path, feed), options, clock, logger)
+        : this(OpenFile(options.Path, feed, out var progress), options, clock, logger, progress)
     {
     }
 
-    internal TapeRecorder(Stream stream, TapeRecorderOptions options, TimeProvider clock, ILogger logger)
+    internal TapeRecorder(
+        Stream stream, TapeRecorderOptions options, TimeProvider clock, ILogger logger, TapeProgress? progress = null)
     {
+        _progress = progress;
         _logger = logger;
         _path = options.Path;
         _stream = stream;
@@ -83,15 +87,24 @@ public sealed partial class TapeRecorder : IRecorder
         _queue.Dispose();
     }
 
-    private static Stream OpenFile(string path, FeedDescription feed)
+    private static Stream OpenFile(string path, FeedDescription feed, out TapeProgress? progress)
     {
+        progress = null;
         path = Path.GetFullPath(path);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            string? source = null;
             var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
             if (!isNew)
-                CheckContinues(path, feed);
+            {
+                source = Continued(path, feed).Source;
+                if (feed.Fingerprint is { } fingerprint)
+                {
+                    progress = TapeProgress.Of(path, fingerprint);
+                    source = progress.NewestSource;
+                }
+            }
 
             var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
             Stream stream = path.EndsWith(TapeFormat.CompressedExtension, StringComparison.OrdinalIgnoreCase)
@@ -100,10 +113,11 @@ public sealed partial class TapeRecorder : IRecorder
 
             // A recorder that was killed may have left half a line: what follows must not become its other half.
             var begin = new ArrayBufferWriter<byte>();
-            if (isNew)
-                new TapeWriter(begin).WriteHeader(new(TapeFormat.Version, Clock: true, feed.Symbols, feed.Cadence));
-            else
+            if (!isNew)
                 begin.Write("\n"u8);
+            if (isNew || source != feed.Fingerprint)
+                new TapeWriter(begin).WriteHeader(
+                    new(TapeFormat.Version, Clock: true, feed.Symbols, feed.Cadence, feed.Fingerprint));
             stream.Write(begin.WrittenSpan);
             return stream;
         }
@@ -113,12 +127,13 @@ public sealed partial class TapeRecorder : IRecorder
         }
     }
 
-    private static void CheckContinues(string path, FeedDescription feed)
+    private static TapeHeader Continued(string path, FeedDescription feed)
     {
         var header = TapeFile.Open(path).Header;
         if (!header.Clock || header.Symbols is null || !feed.Symbols.All(header.Symbols.Contains))
             throw new FeedException(
                 $"Feed:Record:Path names {path}, which is no recording of {string.Join(", ", feed.Symbols)}: record to another file.");
+        return header;
     }
 
     private void RequestFlush()
@@ -157,8 +172,15 @@ public sealed partial class TapeRecorder : IRecorder
             return;
         }
 
+        var recorded = 0;
         foreach (ref readonly var marketEvent in batch.Events.AsSpan(0, batch.Length))
+        {
+            if (_progress?.Has(marketEvent) == true)
+                continue;
+
             _writer.Write(marketEvent);
+            recorded++;
+        }
 
         Attempt(() =>
         {
@@ -166,7 +188,7 @@ public sealed partial class TapeRecorder : IRecorder
                 WriteOut();
             if (batch.Events is null)
                 _stream.Flush();
-            Counters.CountRecorded(batch.Length);
+            Counters.CountRecorded(recorded);
         });
     }
 

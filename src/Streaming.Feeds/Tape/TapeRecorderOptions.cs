@@ -6,7 +6,8 @@ namespace Streaming.Feeds.Tape;
 /// <summary>Where a feed is recorded, if it is.</summary>
 public sealed class TapeRecorderOptions
 {
-    /// <summary>A <c>.jsonl</c> or <c>.jsonl.gz</c> file; a tape that is there is continued. Empty records nothing.</summary>
+    /// <summary>A <c>.jsonl</c> or <c>.jsonl.gz</c> file; a tape that is there is continued, behind what it has of a feed
+    /// that is given again. Empty records nothing.</summary>
     public string Path { get; set; } = "";
 
     /// <summary>Batches that may wait for the writer before the symbols do.</summary>

@@ -38,6 +38,9 @@ public sealed class TapeWriter(IBufferWriter<byte> output)
             Raw(symbols.Count == 0 ? "[]"u8 : "]"u8);
         }
 
+        if (header.Source is { } source)
+            Text(TapeFormat.HeaderSource, Encoding.UTF8.GetBytes(source));
+
         End();
     }
 

@@ -85,9 +85,12 @@ internal sealed class SessionJournal(ActorSurroundings around, StoredSession sto
         await WriteAsync(new JournalBatch(_position, batch.Memory[from..to], cursor), stopping);
     }
 
-    /// <summary>Journals an event of our own making: the time that nobody was here.</summary>
-    public ValueTask AppendAsync(in MarketEvent item, CancellationToken stopping) =>
-        WriteAsync(new JournalBatch(_position, new[] { item }, _known ?? default), stopping);
+    /// <summary>Records and journals an event of our own making: the time that nobody was here.</summary>
+    public ValueTask AppendAsync(in MarketEvent item, CancellationToken stopping)
+    {
+        around.Recorder?.Record([item]);
+        return WriteAsync(new JournalBatch(_position, new[] { item }, _known ?? default), stopping);
+    }
 
     private async ValueTask WriteAsync(JournalBatch part, CancellationToken stopping)
     {

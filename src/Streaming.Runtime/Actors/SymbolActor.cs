@@ -125,7 +125,6 @@ public sealed partial class SymbolActor
     /// for an owner that hands batches over one at a time and lets the mailbox lie.</summary>
     public async ValueTask TakeAsync(EventBatch batch, CancellationToken stopping)
     {
-        _around.Recorder?.Record(batch.Events);
         await ApplyAsync(batch, stopping);
         await TellAsync(stopping);
     }
@@ -149,7 +148,7 @@ public sealed partial class SymbolActor
         return await waiting;
     }
 
-    /// <summary>Cuts a batch where a session ends, journals each part, then applies it.</summary>
+    /// <summary>Cuts a batch where a session ends, records and journals each part, then applies it.</summary>
     private async ValueTask ApplyAsync(EventBatch batch, CancellationToken stopping)
     {
         for (var from = 0; from < batch.Count;)
@@ -157,6 +156,7 @@ public sealed partial class SymbolActor
             if (_state is null && batch.Events[from].Kind == MarketEventKind.Clock)
             {
                 // Nothing is known of this symbol yet, so time has nothing to close.
+                _around.Recorder?.Record(batch.Events.Slice(from, 1));
                 from++;
                 continue;
             }
@@ -173,10 +173,10 @@ public sealed partial class SymbolActor
 
             var to = EndOfSession(batch.Events, from);
             if (_journal is not null)
-            {
                 to = _journal.EndOfNew(batch, from, to);
+            _around.Recorder?.Record(batch.Events[from..to]);
+            if (_journal is not null)
                 await _journal.AppendAsync(batch, from, to, stopping);
-            }
 
             _given?.Note(batch, from, to);
             foreach (ref readonly var item in batch.Events[from..to])

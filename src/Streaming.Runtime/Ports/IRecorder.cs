@@ -3,8 +3,8 @@ using Streaming.Engine.MarketData;
 namespace Streaming.Runtime.Ports;
 
 /// <summary>Writes down what the symbols saw, so that the day can be replayed.</summary>
-/// <remarks>The symbol actors call it, in a cluster the host that pumps the feed, with what survived conflation: a batch is of
-/// one symbol and in order, and batches of different symbols come from different threads at once. The queue to the one writer is bounded; where it is full
+/// <remarks>The symbol actors call it, in a cluster the host that pumps the feed, with what survived conflation
+/// and the gaps that they found themselves: a batch is of one symbol and in order, and batches of different symbols come from different threads at once. The queue to the one writer is bounded; where it is full
 /// the caller waits, because a tape with holes replays a day that never was. What was recorded is in the operating
 /// system's hands within a second, and all of it when the recorder is disposed. When writing fails the recorder says so
 /// and counts what it loses from then on: the market's day does not stop for its copy.</remarks>

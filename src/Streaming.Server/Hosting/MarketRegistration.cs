@@ -96,9 +96,15 @@ public static class MarketRegistration
         if (string.IsNullOrWhiteSpace(configuration["Feed:Record:Path"]))
             return;
 
-        services.AddSingleton<IRecorder>(provider => new TapeRecorder(
-            OptionsOf<TapeRecorderOptions>(provider), provider.GetRequiredService<IFeed>().Description,
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TapeRecorder>>()));
+        // A cluster takes every feed up behind what its symbols have journalled, and not from its start.
+        var isGivenAgain = !ClusterOptions.IsClustered(configuration);
+        services.AddSingleton<IRecorder>(provider =>
+        {
+            var feed = provider.GetRequiredService<IFeed>().Description;
+            return new TapeRecorder(
+                OptionsOf<TapeRecorderOptions>(provider), isGivenAgain ? feed : feed with { Fingerprint = null },
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TapeRecorder>>());
+        });
     }
 
     private static T OptionsOf<T>(IServiceProvider provider)

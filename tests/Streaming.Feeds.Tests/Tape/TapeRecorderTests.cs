@@ -14,6 +14,8 @@ public sealed class TapeRecorderTests : IDisposable
 
     private static readonly FeedDescription Feed = new() { Name = "test", Symbols = ["SPY", "QQQ"], IsLive = true };
 
+    private static readonly FeedDescription Seeded = Feed with { IsLive = false, CanReplay = true, Fingerprint = "seed 1" };
+
     private readonly TestFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -66,6 +68,47 @@ public sealed class TapeRecorderTests : IDisposable
 
         Assert.Equal([1L, 3L], (await ReadAllAsync(tape)).Select(e => e.AsTrade().Sequence));
         Assert.Equal(1, tape.Counters.Malformed);
+    }
+
+    [Theory]
+    [InlineData("day.jsonl")]
+    [InlineData("day.jsonl.gz")]
+    public async Task A_feed_that_is_given_again_is_recorded_on_behind_what_is_there(string name)
+    {
+        var clock = MarketEvent.Clock("SPY", Start + TimeSpan.FromMilliseconds(8));
+        await RecordAsync(name, [.. Trades(1, 5), clock, .. Trades(6, 4)], Seeded);
+
+        // What is run through again at full speed has no closes by the clock, or others.
+        await RecordAsync(name, [.. Trades(1, 3), clock, .. Trades(4, 11)], Seeded);
+
+        var read = await ReadAllAsync(Play(name));
+        Assert.Equal(
+            ((MarketEvent[])[.. Trades(1, 5), clock, .. Trades(6, 9)]).Select(Text), read.Select(Text));
+    }
+
+    [Fact]
+    public async Task A_line_that_a_crash_has_cut_is_recorded_again()
+    {
+        await RecordAsync("day.jsonl", Trades(1, 3), Seeded);
+        var path = _folder.File("day.jsonl");
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Cancellation))[..^20], Cancellation);
+
+        await RecordAsync("day.jsonl", Trades(1, 4), Seeded);
+
+        Assert.Equal([1L, 2L, 3L, 4L], (await ReadAllAsync(Play("day.jsonl"))).Select(e => e.AsTrade().Sequence));
+    }
+
+    [Fact]
+    public async Task Another_source_another_day_and_what_is_live_are_recorded_whole()
+    {
+        var nextDay = MarketEvent.Of(Call, new Trade(
+            Start + TimeSpan.FromDays(1), 1.25, 3, 9, ConditionCode.Automatic, 'C', false, 1.2, 1.3));
+        await RecordAsync("day.jsonl", Trades(1, 2), Seeded);
+        await RecordAsync("day.jsonl", Trades(1, 1), Seeded with { Fingerprint = "seed 2" });
+        await RecordAsync("day.jsonl", Trades(1, 1), Feed);
+        await RecordAsync("day.jsonl", [.. Trades(1, 2), nextDay], Seeded);
+
+        Assert.Equal([1L, 2L, 1L, 1L, 9L], (await ReadAllAsync(Play("day.jsonl"))).Select(e => e.AsTrade().Sequence));
     }
 
     [Fact]
@@ -162,14 +205,14 @@ public sealed class TapeRecorderTests : IDisposable
         Assert.Equal(5, recorder.Counters.Lost);
     }
 
-    private async Task RecordAsync(string name, MarketEvent[] events)
+    private async Task RecordAsync(string name, MarketEvent[] events, FeedDescription? feed = null)
     {
-        await using var recorder = Recorder(name);
+        await using var recorder = Recorder(name, feed: feed);
         recorder.Record(events);
     }
 
-    private TapeRecorder Recorder(string name, int capacity = 16) => new(
-        new TapeRecorderOptions { Path = _folder.File(name), QueueCapacity = capacity }, Feed, TimeProvider.System,
+    private TapeRecorder Recorder(string name, int capacity = 16, FeedDescription? feed = null) => new(
+        new TapeRecorderOptions { Path = _folder.File(name), QueueCapacity = capacity }, feed ?? Feed, TimeProvider.System,
         NullLogger<TapeRecorder>.Instance);
 
     private TapeFeed Play(string name) =>
