@@ -1,6 +1,7 @@
 using System.Text;
 using Streaming.Engine.MarketData;
 using Streaming.Runtime.Ports;
+using ZstdSharp;
 
 namespace Streaming.Feeds.Databento;
 
@@ -31,21 +32,16 @@ internal sealed class DatabentoFile : IDisposable
         DbnReader? reader = null;
         try
         {
-            reader = new DbnReader(new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan));
+            reader = new DbnReader(ZstdFile.Open(path));
             DbnMetadata? metadata;
             while (!reader.TryTakeMetadata(out metadata))
                 reader.Fill();
             return new DatabentoFile(path, reader, metadata);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ZstdException)
         {
             reader?.Dispose();
-            throw new FeedException(
-                e is InvalidDataException
-                    ? $"Feed:Databento:Path names {path}, which cannot be played: {e.Message}."
-                    : $"Feed:Databento:Path names a file that cannot be read: {path}",
-                e);
+            throw Failure(path, e);
         }
     }
 
@@ -92,9 +88,19 @@ internal sealed class DatabentoFile : IDisposable
         {
             return _reader.Fill();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ZstdException)
         {
-            throw new FeedException($"Reading {Path} failed.", e);
+            throw Failure(Path, e);
         }
     }
+
+    private static FeedException Failure(string path, Exception e) => new(
+        e switch
+        {
+            InvalidDataException => $"Feed:Databento:Path names {path}, which cannot be played: {e.Message}.",
+            ZstdException or EndOfStreamException =>
+                $"Feed:Databento:Path names {path}, whose compression is damaged or breaks off: {e.Message.TrimEnd('.')}. Fetch it again.",
+            _ => $"Feed:Databento:Path names a file that cannot be read: {path}",
+        },
+        e);
 }

@@ -36,7 +36,7 @@ public sealed class DatabentoFileFeed : IFeed
     /// <summary>Reads the files' metadata, and all of them once for their digest.</summary>
     /// <exception cref="FeedException">There are none, or one of them is no DBN.</exception>
     public static DatabentoFileFeed Open(DatabentoFileFeedOptions options, ILogger<DatabentoFileFeed> logger) =>
-        new(new DatabentoFiles(options), options, logger);
+        new(new DatabentoFiles(options, logger), options, logger);
 
     public async IAsyncEnumerable<FeedChunk> ReadAsync(
         FeedCursor? after, [EnumeratorCancellation] CancellationToken cancellationToken)

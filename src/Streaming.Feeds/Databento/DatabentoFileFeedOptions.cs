@@ -6,8 +6,8 @@ namespace Streaming.Feeds.Databento;
 /// <summary>Which DBN files to play, and how fast.</summary>
 public sealed class DatabentoFileFeedOptions
 {
-    /// <summary>A <c>.dbn</c> file, or a folder of them that is played as one: trades, quotes, definitions and
-    /// statistics come in a file each.</summary>
+    /// <summary>A <c>.dbn</c> or <c>.dbn.zst</c> file, or a folder of them that is played as one: trades, quotes,
+    /// definitions and statistics come in a file each.</summary>
     [Required]
     public string Path { get; set; } = "";
 

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Streaming.Runtime.Ports;
 
 namespace Streaming.Feeds.Databento;
 
 /// <summary>The files a feed plays, in the order that decides between records of one time.</summary>
-internal sealed class DatabentoFiles
+internal sealed partial class DatabentoFiles
 {
     private const string Extension = ".dbn";
+    private const string Compressed = Extension + ZstdFile.Extension;
 
     // Databento's schema numbers: dbn, enums.rs.
     private const ushort SchemaDefinition = 9, SchemaStatistics = 10;
@@ -19,10 +21,10 @@ internal sealed class DatabentoFiles
     private readonly DatabentoFileFeedOptions _options;
 
     /// <exception cref="FeedException">There are none, or one of them is no DBN.</exception>
-    public DatabentoFiles(DatabentoFileFeedOptions options)
+    public DatabentoFiles(DatabentoFileFeedOptions options, ILogger logger)
     {
         _options = options;
-        var files = Find(options.Path).Select(DatabentoFile.Open).ToList();
+        var files = Find(options.Path, logger).Select(DatabentoFile.Open).ToList();
         try
         {
             _paths = [.. files.OrderBy(file => Rank(file.Metadata)).ThenBy(file => file.Path, StringComparer.Ordinal).Select(file => file.Path)];
@@ -54,10 +56,10 @@ internal sealed class DatabentoFiles
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static string[] Find(string path)
+    private static string[] Find(string path, ILogger logger)
     {
         if (path.Length == 0)
-            throw new FeedException("Feed:Databento:Path is not set; it names a .dbn file or a folder of them.");
+            throw new FeedException($"Feed:Databento:Path is not set; it names a {Extension} or {Compressed} file or a folder of them.");
 
         path = Path.GetFullPath(path);
         if (File.Exists(path))
@@ -65,14 +67,22 @@ internal sealed class DatabentoFiles
         if (!Directory.Exists(path))
             throw new FeedException($"Feed:Databento:Path names a file or folder that is not there: {path}");
 
-        var found = Directory.GetFiles(path, "*" + Extension);
-        if (found.Length > 0)
-            return found;
+        var plain = Directory.GetFiles(path, "*" + Extension);
+        string[] found = [.. plain, .. Directory.GetFiles(path, "*" + Compressed).Where(file => !IsUnpacked(file, plain, logger))];
+        return found.Length > 0
+            ? found
+            : throw new FeedException($"Feed:Databento:Path names a folder without {Extension} or {Compressed} files: {path}");
+    }
 
-        var remedy = Directory.EnumerateFiles(path, "*" + Extension + ".zst").Any()
-            ? "; those there are compressed: unpack them with `zstd -d` first"
-            : "";
-        throw new FeedException($"Feed:Databento:Path names a folder without {Extension} files: {path}{remedy}");
+    // Who unpacks a file mostly keeps it beside what came out, and to play both is to count each print twice.
+    private static bool IsUnpacked(string compressed, string[] plain, ILogger logger)
+    {
+        var unpacked = compressed[..^ZstdFile.Extension.Length];
+        if (!plain.Contains(unpacked))
+            return false;
+
+        Log.LeftOut(logger, compressed, Path.GetFileName(unpacked));
+        return true;
     }
 
     // Open interest, spot, trades, quotes: a quote that closes an interval was not there when its trades were made.
@@ -101,5 +111,11 @@ internal sealed class DatabentoFiles
         return optioned.Count > 0
             ? optioned
             : throw new FeedException("Feed:Databento:Path names no file that tells of same-day options.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3006, LogLevel.Warning, "{Compressed} is left out: {Unpacked} beside it is played, which is taken for the same unpacked")]
+        public static partial void LeftOut(ILogger logger, string compressed, string unpacked);
     }
 }

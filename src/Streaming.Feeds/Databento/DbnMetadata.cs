@@ -20,8 +20,6 @@ internal sealed record DbnMetadata(
     /// <exception cref="InvalidDataException">This is no DBN, or of a version to come.</exception>
     public static int LengthOf(ReadOnlySpan<byte> prelude)
     {
-        if (prelude.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
-            throw new InvalidDataException("it is compressed: unpack it with `zstd -d` first");
         if (!prelude.StartsWith("DBN"u8))
             throw new InvalidDataException("it does not begin with DBN");
         if (prelude[3] is 0 or > DbnFormat.VersionMax)

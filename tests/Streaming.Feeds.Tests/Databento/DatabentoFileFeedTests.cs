@@ -5,6 +5,8 @@ using Streaming.Runtime.Ports;
 using Streaming.Testing;
 using Streaming.Testing.Databento;
 using Xunit;
+using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace Streaming.Feeds.Tests.Databento;
 
@@ -260,7 +262,6 @@ public sealed class DatabentoFileFeedTests : FeedSpecification, IDisposable
     [Fact]
     public void What_cannot_be_played_says_what_to_do()
     {
-        Assert.Contains("zstd -d", Refusal(MarketDataFolder.Find("databento/test_data.trades.dbn.zst")));
         Assert.Contains("Feed:Databento:Path", Refusal(""));
         Assert.Contains("Feed:Databento:Path", Refusal(_folder.File("nowhere.dbn")));
 
@@ -274,12 +275,120 @@ public sealed class DatabentoFileFeedTests : FeedSpecification, IDisposable
         Assert.Contains("ends before", Refusal(_folder.File("short.dbn")));
     }
 
-    [Fact]
-    public void A_folder_of_compressed_files_says_what_to_do()
+    [Theory]
+    [InlineData("trades")]
+    [InlineData("tbbo")]
+    [InlineData("cbbo-1s")]
+    [InlineData("cbbo-1m")]
+    [InlineData("statistics")]
+    public async Task A_compressed_file_is_played_as_the_one_that_was_compressed(string schema)
     {
-        Write("day.dbn.zst", [1, 2, 3]);
+        var plain = Open(MarketDataFolder.Find($"databento/test_data.{schema}.dbn"), later: true, symbols: ["AAPL", "SPX"]);
+        var compressed = Open(MarketDataFolder.Find($"databento/test_data.{schema}.dbn.zst"), later: true, symbols: ["AAPL", "SPX"]);
 
-        Assert.Contains("zstd -d", Refusal(_folder.File("")));
+        var events = (await ReadAllAsync(plain)).Select(e => MarketEventText.Of(e)).ToList();
+
+        Assert.NotEmpty(events);
+        Assert.Equal(events, (await ReadAllAsync(compressed)).Select(e => MarketEventText.Of(e)));
+        Assert.Equal(plain.Counters.Malformed, compressed.Counters.Malformed);
+    }
+
+    [Fact]
+    public async Task A_folder_of_compressed_files_is_played_as_one_of_plain_ones()
+    {
+        WriteDay();
+        var plain = await ReadAllAsync(Open(_folder.File("")));
+        foreach (var path in Directory.GetFiles(_folder.File(""), "*.dbn"))
+        {
+            // In two frames, as `zstd` joined by `cat` has them.
+            var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(
+                path + ".zst", [.. Compressed(bytes[..(bytes.Length / 3)]), .. Compressed(bytes[(bytes.Length / 3)..])],
+                TestContext.Current.CancellationToken);
+            File.Delete(path);
+        }
+
+        var feed = Open(_folder.File(""));
+        var events = await ReadAllAsync(feed);
+
+        Assert.Equal(plain.Select(e => MarketEventText.Of(e)), events.Select(e => MarketEventText.Of(e)));
+        var cursor = new FeedCursor(new DateOnly(2026, 6, 12), 5_000);
+        var behind = await feed.ReadAsync(cursor, TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(MarketEventText.Of(events[5_000]), MarketEventText.Of(behind.Events.Span[0]));
+    }
+
+    [Fact]
+    public async Task A_file_beside_which_it_lies_unpacked_is_left_out_and_named()
+    {
+        var day = Day().Trade(7, Ten, 1, 1).ToArray();
+        Write("a.dbn", day);
+        Write("a.dbn.zst", Compressed(day));
+        Write("b.dbn.zst", Compressed(Day().Trade(8, Ten + 1, 1, 1).ToArray()));
+        var log = new ListLogger<DatabentoFileFeed>();
+
+        var feed = DatabentoFileFeed.Open(new DatabentoFileFeedOptions { Path = _folder.File(""), Speed = 0 }, log);
+
+        Assert.Equal(2, (await ReadAllAsync(feed)).Count);
+        Assert.Contains(_folder.File("a.dbn.zst"), Assert.Single(log.Lines));
+    }
+
+    [Fact]
+    public async Task A_compressed_file_that_breaks_off_ends_the_read_and_says_so()
+    {
+        WriteDay();
+        var bytes = Compressed(await File.ReadAllBytesAsync(_folder.File("tcbbo.dbn"), TestContext.Current.CancellationToken));
+        Write("cut.dbn.zst", bytes[..^10]);
+        Write("short.dbn.zst", bytes[..10]);
+
+        var feed = Open(_folder.File("cut.dbn.zst"), symbols: ["SPX"]);
+        var error = await Assert.ThrowsAsync<FeedException>(() => ReadAllAsync(feed));
+
+        Assert.Contains($"{_folder.File("cut.dbn.zst")}, whose compression is damaged or breaks off", error.Message);
+        Assert.Contains("Fetch it again", error.Message);
+        Assert.Contains("breaks off", Refusal(_folder.File("short.dbn.zst")));
+    }
+
+    [Fact]
+    public async Task A_compressed_file_turned_at_random_never_stops_the_program()
+    {
+        const int seed = 613;
+        var random = new Random(seed);
+        WriteDay();
+        var sound = Compressed((await File.ReadAllBytesAsync(_folder.File("tcbbo.dbn"), TestContext.Current.CancellationToken))[..20_000]);
+        var refused = 0;
+        for (var round = 0; round < 1_000; round++)
+        {
+            var bytes = sound.ToArray();
+            for (var n = random.Next(1, 8); n > 0; n--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            Write("fuzz.dbn.zst", bytes[..random.Next(bytes.Length / 2, bytes.Length + 1)]);
+
+            try
+            {
+                await ReadAllAsync(Open(_folder.File("fuzz.dbn.zst"), symbols: ["SPX"]));
+            }
+            catch (FeedException)
+            {
+                refused++;
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"Seed {seed}, round {round}: {e}");
+            }
+        }
+
+        Assert.True(refused > 500, $"Seed {seed}: only {refused} were refused.");
+    }
+
+    [Fact]
+    public void A_folder_without_files_says_which_it_wants() =>
+        Assert.Contains(".dbn or .dbn.zst", Refusal(_folder.File("")));
+
+    private static byte[] Compressed(byte[] bytes)
+    {
+        using var compressor = new Compressor();
+        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        return compressor.Wrap(bytes).ToArray();
     }
 
     private static string Refusal(string path) => Assert.Throws<FeedException>(() => Open(path)).Message;
