@@ -67,6 +67,9 @@ internal sealed class WatchedStore(ISessionStore store) : ISessionStore
         StoredSession session, long after, CancellationToken cancellationToken) =>
         store.ReadJournalAsync(session, after, cancellationToken);
 
+    public Task<StoredSession> CutJournalAsync(StoredSession session, CancellationToken cancellationToken) =>
+        store.CutJournalAsync(session, cancellationToken);
+
     public Task<StoredSession?> FindAsync(string symbol, DateOnly date, CancellationToken cancellationToken) =>
         store.FindAsync(symbol, date, cancellationToken);
 

@@ -96,7 +96,7 @@ public abstract class MigrationTests(SqlDialect dialect, MigrationTests.Since si
         Assert.Equal("events-old", page.Log.Epoch);
         Assert.Equal([0L, 1], page.Events.Select(static each => each.Seq));
         Assert.Equal([0, 1], page.Events.SelectMany(static each => each.Body.ToArray()));
-        var delivery = Assert.Single(await stores.Webhooks.TakeAsync(Now, TimeSpan.FromMinutes(1), 10, Stop));
+        var delivery = Assert.Single(await TakeDueAsync(stores.Webhooks));
         Assert.Equal(("hook", 1L, 2), (delivery.Webhook.Id, delivery.Event.Seq, delivery.Attempt));
         Assert.Equal(["QQQ", "SPY"], delivery.Webhook.Symbols);
         await stores.Webhooks.DeliveredAsync(delivery, Stop);
@@ -106,6 +106,9 @@ public abstract class MigrationTests(SqlDialect dialect, MigrationTests.Since si
             session, new() { Bars = [], Gaps = [], Events = [new NewEvent("2", RandomBars.Session.Open, 1, new byte[] { 2 })] }, Stop);
         Assert.Equal((2L, 1L), (added[0].Seq, added[0].PreviousSeq));
     }
+
+    private static async Task<IReadOnlyList<WebhookDelivery>> TakeDueAsync(IWebhookStore store) =>
+        await store.TakeAsync(await store.ListDueAsync(Now, Stop), Now, TimeSpan.FromMinutes(1), Stop);
 
     private async Task RequireAccessAsync(StoreSet stores, long version)
     {
@@ -225,7 +228,7 @@ public sealed class SqliteMigrationTests() : MigrationTests(
 {
     private readonly SqliteFolder _folder = new();
 
-    public static TheoryData<long> Versions => [1, 2, 3, 4, 5, 6, 7];
+    public static TheoryData<long> Versions => [1, 2, 3, 4, 5, 6, 7, 8];
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
@@ -250,7 +253,7 @@ public sealed class PostgresMigrationTests(PostgresFixture fixture) : MigrationT
 {
     private readonly PostgresSchemas _schemas = new(fixture);
 
-    public static TheoryData<long> Versions => [1, 2, 3, 4, 5, 6];
+    public static TheoryData<long> Versions => [1, 2, 3, 4, 5, 6, 7];
 
     public ValueTask InitializeAsync() => _schemas.StartAsync();
 
