@@ -191,6 +191,20 @@ public sealed class WebhooksEndpointTests
         Assert.Equal(["SPY"], webhook.Symbols);
     }
 
+    [Fact]
+    public async Task A_target_that_is_configured_twice_is_one_webhook()
+    {
+        await using var app = await HubApp.StartAsync(settings:
+        [
+            ("Webhooks:Targets:0:Url", "https://example.com/desk"),
+            ("Webhooks:Targets:0:Secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+            ("Webhooks:Targets:1:Url", "https://example.com/desk"),
+            ("Webhooks:Targets:1:Secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        ]);
+
+        Assert.Single(await app.Services.GetRequiredService<IWebhookStore>().ListAsync(null, Stop));
+    }
+
     private static HttpClient Owner(HubApp app, Plan plan = Plan.Growth)
     {
         var client = new HttpClient { BaseAddress = app.Address };
