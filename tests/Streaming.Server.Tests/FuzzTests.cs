@@ -122,13 +122,13 @@ public sealed class FuzzTests
         Assert.Equal("ok", (await client.GetOkAsync("/health/live")).GetProperty("status").GetString());
     }
 
-    /// <summary>An object with a string <c>message</c>, as every client of the contract reads it.</summary>
+    /// <summary>An object with a string <c>message</c>, or at 401 <c>detail</c>, as every client of the contract reads it.</summary>
     internal static async Task AssertSaysWhyAsync(HttpResponseMessage response, string request)
     {
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(
             response.Content.Headers.ContentType?.MediaType == "application/json"
-            && JsonNode.Parse(text) is JsonObject body && body["message"]?.GetValueKind() == JsonValueKind.String,
+            && JsonNode.Parse(text) is JsonObject body && (body["message"] ?? body["detail"])?.GetValueKind() == JsonValueKind.String,
             $"{request} gave {response.StatusCode} {text}");
     }
 

@@ -26,7 +26,7 @@ public sealed partial class TelemetryTests
 
         // These take a webhook, or more sessions or topics than a test wants to make.
         var table = DescribedMetrics().Except(["streaming.webhooks.attempts", "streaming.rest.evicted",
-            "streaming.push.gap_bars", "streaming.push.slow_consumers", "streaming.push.conflated",
+            "streaming.push.gap_bars", "streaming.push.slow_consumers", "streaming.push.refused_calls", "streaming.push.conflated",
             "streaming.push.coalesced", "streaming.feed.age"]).ToArray();
         Assert.True(table.Length > 15);
         await collector.WaitUntilAsync(() => table.All(name => collector.Holds(Encoding.UTF8.GetBytes(name))));
