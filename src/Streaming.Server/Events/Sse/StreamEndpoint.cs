@@ -66,7 +66,6 @@ internal sealed class StreamEndpoint(
             return TypedResults.Empty;
         }
 
-        connections.Add(connection);
         try
         {
             await AnswerAsync(connection, client, topics, minutes, positions, context.RequestAborted);
