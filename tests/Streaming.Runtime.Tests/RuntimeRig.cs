@@ -24,7 +24,8 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
     /// <param name="silenceMax">Where it is not given, a feed may say nothing for as long as the test likes.</param>
     /// <param name="now">When its life begins; where it is not given, when <see cref="ManualTime"/> does.</param>
     public RuntimeRig(
-        IFeed feed, ISessionStore store, TimeSpan? silenceMax = null, Timestamp? now = null, int checkpointBars = 10)
+        IFeed feed, ISessionStore store, TimeSpan? silenceMax = null, Timestamp? now = null, int checkpointBars = 10,
+        IRecorder? recorder = null)
     {
         if (now is { } begin)
             Wall.Advance(begin.ToUtc() - Wall.GetUtcNow());
@@ -37,6 +38,7 @@ internal sealed class RuntimeRig : ISymbolPublisher, IAsyncDisposable
                 Feed = feed.Description,
                 Store = store,
                 Publishers = [this],
+                Recorder = recorder,
                 Clock = Clock,
                 Calendar = TradingCalendar.Nyse,
                 EngineOptions = options,

@@ -44,6 +44,20 @@ public sealed class GivenSessionTests
     }
 
     [Fact]
+    public async Task While_it_is_recorded_all_of_it_is_given_because_a_recorder_counts_from_the_start()
+    {
+        var undisturbed = await Undisturbed.Value;
+        await DieAsync(new GivenFeed(Morning, Morning.Length * 3 / 4, Symbols));
+
+        await using var recorder = new CountingRecorder();
+        var feed = new GivenFeed(Morning, null, Symbols);
+        await LiveAsync(feed, recorder: recorder);
+
+        Assert.Equal((0, Morning.Length), (feed.BeganAt, recorder.Events));
+        await AssertToldAsync(undisturbed);
+    }
+
+    [Fact]
     public async Task One_whose_checkpoint_is_newer_passes_over_what_it_knows()
     {
         var undisturbed = await Undisturbed.Value;
@@ -193,12 +207,32 @@ public sealed class GivenSessionTests
     }
 
     /// <returns>How many events the feed gave.</returns>
-    private async Task<long> LiveAsync(GivenFeed feed, int checkpointBars = 10)
+    private async Task<long> LiveAsync(GivenFeed feed, int checkpointBars = 10, IRecorder? recorder = null)
     {
-        await using var rig = new RuntimeRig(feed, Store, checkpointBars: checkpointBars);
+        await using var rig = new RuntimeRig(feed, Store, checkpointBars: checkpointBars, recorder: recorder);
         await rig.SuperviseAsync();
         await rig.Supervisor.ExecuteTask!.WaitAsync(TimeSpan.FromMinutes(1), Stop);
         return rig.Pump.Events;
+    }
+
+    private sealed class CountingRecorder : IRecorder
+    {
+        private int _events;
+
+        public int Events => _events;
+
+        public Exception? Fault => null;
+
+        public RecorderCounters Counters { get; } = new();
+
+        public void Record(ReadOnlySpan<MarketEvent> batch)
+        {
+            foreach (ref readonly var item in batch)
+                if (item.Kind != MarketEventKind.Clock)
+                    Interlocked.Increment(ref _events);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private Task<StoredSession> OpenAsync(string symbol) =>
