@@ -54,11 +54,14 @@ public sealed class DamagedFileTests : IDisposable
     {
         await using var live = await LiveDay.BeginAsync();
         Dictionary<string, TopicLog> known;
+        var before = new Dictionary<string, int>();
         await using (var server = await live.StartAsync(WatchedDay.Sqlite(Database)))
         {
             using var http = WatchedDay.Caller(server);
             await using var client = await live.ConnectAsync(server, null);
             await live.PassHeardAsync(server, client, StepsToDamage);
+            foreach (var topic in live.SessionTopics)
+                before.Add(topic, client.Topics[topic].Closed.Count);
 
             Overwrite(Database, from: 4096);
             Overwrite($"{Database}-wal", from: 32);
@@ -79,12 +82,13 @@ public sealed class DamagedFileTests : IDisposable
             again, live.SessionTopics.ToDictionary(topic => topic, topic => known[topic]), mayBeAnew: true);
         await live.FinishWholeAsync(again, back, "moved away");
 
-        // Nothing that was told before has turned out to be other.
+        // Nothing that was told before has turned out to be other. Behind the damage the told wall jumps ahead of what the
+        // gateway has said, so a bar that was still committed may be one that the wall closed without its last prints.
         Assert.All(live.SessionTopics, topic =>
         {
             Assert.NotEqual(known[topic].Epoch, back.Topics[topic].Epoch);
-            Assert.True(known[topic].Closed.Count > StepsToDamage / 6);
-            Assert.Equal(TextOf(known[topic]), TextOf(back.Topics[topic]).Take(known[topic].Closed.Count));
+            Assert.True(before[topic] > StepsToDamage / 6);
+            Assert.Equal(TextOf(known[topic]).Take(before[topic]), TextOf(back.Topics[topic]).Take(before[topic]));
         });
     }
 
