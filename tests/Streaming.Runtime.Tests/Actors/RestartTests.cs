@@ -6,6 +6,7 @@ using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
 using Streaming.Testing;
 using Xunit;
+using static Streaming.Testing.OneCall;
 
 namespace Streaming.Runtime.Tests.Actors;
 
@@ -223,19 +224,6 @@ public sealed class RestartTests
         Assert.NotNull(actor.View.LastTrade);
     }
 
-    private static MarketEvent[] Morning(Timestamp now) =>
-    [
-        MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),
-        MarketEvent.Of(Call(now), new Quote(now, 2, 2.1, 1, 1)),
-        Print(now, 3),
-    ];
-
     private static MarketEvent Settled(Timestamp at, int contracts) =>
         MarketEvent.Of(Call(at), new OpenInterestReport(at, contracts, LineFeed.Day.AddDays(-1)));
-
-    private static MarketEvent Print(Timestamp at, int size) => MarketEvent.Of(
-        Call(at), new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));
-
-    private static OptionContract Call(Timestamp at) =>
-        new("SPY", DateOnly.FromDateTime(at.ToUtc().DateTime), OptionRight.Call, 600_000);
 }

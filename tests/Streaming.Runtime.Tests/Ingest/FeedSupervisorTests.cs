@@ -8,6 +8,7 @@ using Streaming.Runtime.Ports;
 using Streaming.Storage.Memory;
 using Streaming.Testing;
 using Xunit;
+using static Streaming.Testing.OneCall;
 
 namespace Streaming.Runtime.Tests.Ingest;
 
@@ -268,17 +269,4 @@ public sealed class FeedSupervisorTests
         new OptionContract("SPY", day, OptionRight.Call, 600_000),
         new OpenInterestReport(
             Timestamp.FromUtc(new DateTimeOffset(day, newYork, TimeSpan.FromHours(-4))), 100, day.AddDays(-1)));
-
-    private static MarketEvent[] Morning(Timestamp now) =>
-    [
-        MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),
-        MarketEvent.Of(Call(now), new Quote(now, 2, 2.1, 1, 1)),
-        Print(now, 3),
-    ];
-
-    private static MarketEvent Print(Timestamp at, int size) => MarketEvent.Of(
-        Call(at), new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));
-
-    private static OptionContract Call(Timestamp at) =>
-        new("SPY", DateOnly.FromDateTime(at.ToUtc().DateTime), OptionRight.Call, 600_000);
 }

@@ -4,6 +4,7 @@ using Streaming.Runtime.Ingest;
 using Streaming.Storage.Memory;
 using Streaming.Testing;
 using Xunit;
+using static Streaming.Testing.OneCall;
 
 namespace Streaming.Runtime.Tests.Ingest;
 
@@ -82,11 +83,7 @@ public sealed class LiveClosesTests
     private async Task<RuntimeRig> StoodStillAsync(LineFeed feed)
     {
         var rig = new RuntimeRig(feed, _store, silenceMax: TimeSpan.FromMinutes(2));
-        var now = rig.Clock.Now;
-        feed.Give(
-            MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),
-            MarketEvent.Of(Call(now), new Quote(now, 2, 2.1, 1, 1)),
-            Print(now, 3));
+        feed.Give(Morning(rig.Clock.Now));
         await rig.SuperviseAsync();
         await rig.WhenEventsAsync(3);
         await rig.AdvanceForAsync(Second, TimeSpan.FromSeconds(5));
@@ -99,10 +96,4 @@ public sealed class LiveClosesTests
 
     private static IEnumerable<long> Flows(RuntimeRig rig) => rig.Closed
         .Where(told => told.Interval == BarInterval.Raw30Seconds).Select(told => told.Bar.Strikes.SignedFlow.Sum());
-
-    private static MarketEvent Print(Timestamp at, int size) => MarketEvent.Of(
-        Call(at), new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));
-
-    private static OptionContract Call(Timestamp at) =>
-        new("SPY", DateOnly.FromDateTime(at.ToUtc().DateTime), OptionRight.Call, 600_000);
 }

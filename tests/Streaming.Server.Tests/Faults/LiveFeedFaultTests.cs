@@ -1,6 +1,7 @@
 using Streaming.Engine.MarketData;
 using Streaming.Protocol.Hub;
 using Xunit;
+using static Streaming.Testing.OneCall;
 
 namespace Streaming.Server.Tests.Faults;
 
@@ -168,17 +169,4 @@ public sealed class LiveFeedFaultTests
         return (answer.GetProperty("status").GetString(),
             answer.GetProperty("reasons").EnumerateArray().Select(each => each.GetProperty("reason").GetString()).SingleOrDefault());
     }
-
-    private static MarketEvent[] Morning(Timestamp now) =>
-    [
-        MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),
-        MarketEvent.Of(Call(now), new Quote(now, 2, 2.1, 1, 1)),
-        Print(now, 3),
-    ];
-
-    private static MarketEvent Print(Timestamp at, int size) => MarketEvent.Of(
-        Call(at), new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));
-
-    private static OptionContract Call(Timestamp at) =>
-        new("SPY", DateOnly.FromDateTime(at.ToUtc().DateTime), OptionRight.Call, 600_000);
 }

@@ -1,10 +1,10 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Streaming.Engine.Bars;
-using Streaming.Engine.MarketData;
 using Streaming.Runtime.Actors;
 using Streaming.Runtime.Ingest;
 using Xunit;
+using static Streaming.Testing.OneCall;
 
 namespace Streaming.Server.Tests.Faults;
 
@@ -86,17 +86,4 @@ public sealed class LiveStoreOutageTests : IDisposable
         await using var transaction = other.BeginTransaction(deferred: false);
         await act();
     }
-
-    private static MarketEvent[] Morning(Timestamp now) =>
-    [
-        MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),
-        MarketEvent.Of(Call(now), new Quote(now, 2, 2.1, 1, 1)),
-        Print(now, 3),
-    ];
-
-    private static MarketEvent Print(Timestamp at, int size) => MarketEvent.Of(
-        Call(at), new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));
-
-    private static OptionContract Call(Timestamp at) =>
-        new("SPY", DateOnly.FromDateTime(at.ToUtc().DateTime), OptionRight.Call, 600_000);
 }

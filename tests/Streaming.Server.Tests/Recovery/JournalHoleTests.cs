@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Streaming.Engine.MarketData;
 using Streaming.Server.Tests.Faults;
 using Xunit;
+using static Streaming.Testing.OneCall;
 
 namespace Streaming.Server.Tests.Recovery;
 
@@ -95,17 +96,4 @@ public sealed class JournalHoleTests : IDisposable
 
     private static async Task<JsonElement> ReadAsync(HttpClient http, string path) =>
         JsonDocument.Parse(await http.GetStringAsync(path)).RootElement;
-
-    private static MarketEvent[] Morning(Timestamp now) =>
-    [
-        MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),
-        MarketEvent.Of(Call(now), new Quote(now, 2, 2.1, 1, 1)),
-        Print(now, 3),
-    ];
-
-    private static MarketEvent Print(Timestamp at, int size) => MarketEvent.Of(
-        Call(at), new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));
-
-    private static OptionContract Call(Timestamp at) =>
-        new("SPY", DateOnly.FromDateTime(at.ToUtc().DateTime), OptionRight.Call, 600_000);
 }

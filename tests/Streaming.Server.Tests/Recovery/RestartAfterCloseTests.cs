@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,6 +6,7 @@ using Streaming.Engine.MarketData;
 using Streaming.Runtime.Ports;
 using Streaming.Server.Tests.Faults;
 using Xunit;
+using static Streaming.Testing.OneCall;
 
 namespace Streaming.Server.Tests.Recovery;
 
@@ -27,7 +29,7 @@ public sealed class RestartAfterCloseTests : IDisposable
     }
 
     [Theory]
-    [InlineData(6.5, Skip = "At 16:30, on a busy machine, the bar that was left open is not closed before the next session: a fault that is not understood yet.")]
+    [InlineData(6.5)] // 16:30
     [InlineData(7.5)] // 17:30, the next session's evening
     [InlineData(70)] // Monday, 08:00
     public async Task The_rest_is_a_gap_of_that_day_where_it_is_not_given_again(double hours)
@@ -37,7 +39,8 @@ public sealed class RestartAfterCloseTests : IDisposable
         await using var later = Later(canReplay: false, hours);
         await LiveApp.WhenAsync(() => later.Line.Connections.Count == 1);
         using var http = later.Caller();
-        var day = await DayAsync(http, bars: 3, () => later.Wall.Advance(TimeSpan.FromSeconds(31)));
+        await using var client = await later.ConnectAsync();
+        var day = await DayAsync(http, bars: 3, () => later.AdvanceForAsync(client, TimeSpan.FromSeconds(1)));
 
         Assert.Equal([60L, 61, 62], Seqs(day));
         var gap = day.GetProperty("gap_intervals").EnumerateArray().Last();
@@ -96,17 +99,16 @@ public sealed class RestartAfterCloseTests : IDisposable
     }
 
     /// <summary>The day, once it is stored so far.</summary>
-    /// <param name="pass">Lets time go on meanwhile: the program may not have begun to wait for the next close yet.</param>
-    private static async Task<JsonElement> DayAsync(HttpClient http, int bars, Action? pass = null)
+    /// <param name="pass">Lets time go on meanwhile, little by little: to a program that finds half a minute gone at once,
+    /// it has stood still.</param>
+    private static async Task<JsonElement> DayAsync(HttpClient http, int bars, Func<Task>? pass = null)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var patience = Stopwatch.StartNew(); ;)
         {
             var day = await ReadAsync(http, "/v1/flow/zero-dte/series/SPY?bar=30s&minutes=390&date=2026-06-05");
-            if (Seqs(day).Length >= bars || attempt == 100)
+            if (Seqs(day).Length >= bars || patience.Elapsed > TimeSpan.FromSeconds(30))
                 return day;
-            if (attempt % 20 == 0)
-                pass?.Invoke();
-            await Task.Delay(50);
+            await (pass?.Invoke() ?? Task.Delay(50, TestContext.Current.CancellationToken));
         }
     }
 
@@ -121,17 +123,4 @@ public sealed class RestartAfterCloseTests : IDisposable
 
     private static async Task<JsonElement> ReadAsync(HttpClient http, string path) =>
         JsonDocument.Parse(await http.GetStringAsync(path)).RootElement;
-
-    private static MarketEvent[] Morning(Timestamp now) =>
-    [
-        MarketEvent.Of("SPY", new SpotPrice(now, 600, 0, 0)),
-        MarketEvent.Of(Call(now), new Quote(now, 2, 2.1, 1, 1)),
-        Print(now, 3),
-    ];
-
-    private static MarketEvent Print(Timestamp at, int size) => MarketEvent.Of(
-        Call(at), new Trade(at, 2.1, size, 0, ConditionCode.Automatic, 'C', false, 2, 2.1));
-
-    private static OptionContract Call(Timestamp at) =>
-        new("SPY", DateOnly.FromDateTime(at.ToUtc().DateTime), OptionRight.Call, 600_000);
 }
